@@ -1,0 +1,133 @@
+"""What the facilitator types in one line while eight people wait: decisions, actions, questions …
+
+`@` action: `sponsor ask for test access fri` – who, what, by when. `!` decision: the reason after
+`because`. `?` question: a leading or closing `@name` says to whom.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from po_tui.words import mark
+
+KINDS: Final = {
+    "!": mark("Decision"),
+    "@": mark("Action"),
+    "?": mark("Question"),
+    "*": mark("Parking lot"),
+    "=": mark("Criterion"),
+}
+
+_DAYS: Final = (
+    ("mon", "monday", "maandag"),
+    ("tue", "tues", "tuesday", "dinsdag"),
+    ("wed", "wednesday", "woensdag"),
+    ("thu", "thur", "thurs", "thursday", "donderdag"),
+    ("fri", "friday", "vrijdag"),
+    ("sat", "saturday", "zaterdag"),
+    ("sun", "sunday", "zondag"),
+)
+_MONTHS: Final = (
+    ("jan", "january", "januari"),
+    ("feb", "february", "februari"),
+    ("mar", "march", "mrt", "maart"),
+    ("apr", "april"),
+    ("may", "mei"),
+    ("jun", "june", "juni"),
+    ("jul", "july", "juli"),
+    ("aug", "august", "augustus"),
+    ("sep", "sept", "september"),
+    ("oct", "october", "okt", "oktober"),
+    ("nov", "november"),
+    ("dec", "december"),
+)
+_NEAR: Final = {"today": 0, "vandaag": 0, "tomorrow": 1, "morgen": 1}
+_BY: Final = {"by", "before", "on", "until", "uiterlijk", "voor", "op"}
+_BECAUSE: Final = re.compile(r"\s+(?:because|since|omdat|want)\s+|\s+[–—]\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ActionText:
+    """An action as it was typed in one line."""
+
+    owner: str
+    """The first word: a person's key or name, or just a word."""
+    text: str
+    due: date | None
+
+
+def parse_action(line: str, today: date) -> ActionText:
+    """Who, what and by when; a weekday means the next one after today."""
+    words = line.split()
+    if not words:
+        return ActionText("", "", None)
+    owner, words = words[0].lstrip("@").rstrip(":,"), words[1:]
+    due, taken = _due(words, today)
+    words = words[: len(words) - taken]
+    if taken and words and words[-1].lower() in _BY:
+        words = words[:-1]
+    return ActionText(owner, " ".join(words).rstrip(",;"), due)
+
+
+def parse_decision(line: str) -> tuple[str, str]:
+    """What was decided, and why: the part after `because` or a dash."""
+    text, *why = _BECAUSE.split(" ".join(line.split()), maxsplit=1)
+    return text.strip(" ,;"), why[0].strip() if why else ""
+
+
+def parse_question(line: str) -> tuple[str, str]:
+    """The question and whom it is for: `@ST4 how long …?` or `how long …? @ST4`."""
+    words = line.split()
+    for place in (0, -1):
+        if len(words) > 1 and words[place].startswith("@") and len(words[place]) > 1:
+            addressee = words.pop(place)
+            return " ".join(words), addressee[1:].rstrip(":,")
+    return " ".join(words), ""
+
+
+def _due(words: list[str], today: date) -> tuple[date | None, int]:
+    """The date at the end of the words, and how many words it takes."""
+    if not words:
+        return None, 0
+    last = words[-1].lower().rstrip(".,;")
+    if len(words) > 1:
+        both = _day_and_month(words[-2].lower(), last, today)
+        if both:
+            return both, 2
+    for place, names in enumerate(_DAYS):
+        if last in names:
+            return today + timedelta(days=(place - today.weekday() - 1) % 7 + 1), 1
+    if last in _NEAR:
+        return today + timedelta(days=_NEAR[last]), 1
+    written = _written(last, today)
+    return (written, 1) if written else (None, 0)
+
+
+def _day_and_month(day: str, month: str, today: date) -> date | None:
+    if not re.fullmatch(r"[0-9]{1,2}", day):
+        return None
+    number = next((n for n, names in enumerate(_MONTHS, 1) if month in names), None)
+    return _coming(int(day), number, today) if number else None
+
+
+def _written(word: str, today: date) -> date | None:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+        try:
+            return date.fromisoformat(word)
+        except ValueError:
+            return None
+    match = re.fullmatch(r"([0-9]{1,2})[-/]([0-9]{1,2})", word)
+    return _coming(int(match[1]), int(match[2]), today) if match else None
+
+
+def _coming(day: int, month: int, today: date) -> date | None:
+    """That day this year, or next year where it has passed."""
+    for year in (today.year, today.year + 1):
+        try:
+            when = date(year, month, day)
+        except ValueError:
+            continue
+        if when >= today:
+            return when
+    return None

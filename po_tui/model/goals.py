@@ -1,0 +1,172 @@
+"""Are we getting there? Goals, how far they are, and how SMART they are said to be.
+
+The tool checks what a tool can check; specific, acceptable and realistic stay with people. There
+is no total score.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+
+from po_tui.words import _, mark, ngettext
+
+BEHIND_BY: Final = 0.15
+"""How far progress may trail the clock before we say so."""
+KEY_RESULTS: Final = (2, 5)
+"""An objective has so many key results, fewest and most (OKR)."""
+
+ANSWERED: Final = ("specific", "acceptable", "realistic")
+"""What only people can say of a goal."""
+
+
+@dataclass(frozen=True)
+class GoalFacts:
+    """What is known of a goal."""
+
+    metric: str = ""
+    unit: str = ""
+    direction: str = "higher"
+    """higher or lower."""
+    baseline: float | None = None
+    baseline_date: date | None = None
+    target: float | None = None
+    deadline: date | None = None
+    method: str = ""
+    answers: Mapping[str, bool | None] = field(default_factory=dict)
+
+
+class SmartFact(NamedTuple):
+    """One letter of SMART: a fact by the tool, or an answer by people (None: not given)."""
+
+    letter: str
+    by_people: bool
+    ok: bool | None
+    text: str
+
+
+def progress(baseline: float | None, target: float | None, now: float | None) -> float | None:
+    """How far from baseline to target, 1.0 being there; may be negative or above 1.
+
+    None where it is not measured, or where there is no way to go.
+    """
+    if baseline is None or target is None or now is None or target == baseline:
+        return None
+    return (now - baseline) / (target - baseline)
+
+
+def elapsed(baseline_date: date | None, deadline: date | None, today: date) -> float | None:
+    """How much of the time from baseline to deadline has passed; above 1 when it is over."""
+    if baseline_date is None or deadline is None or deadline <= baseline_date:
+        return None
+    return (today - baseline_date).days / (deadline - baseline_date).days
+
+
+def behind(done: float | None, passed: float | None) -> bool:
+    """Whether progress trails the clock, as if it had to be a straight line. Unmeasured is not."""
+    return done is not None and passed is not None and done < passed - BEHIND_BY
+
+
+def smart(goal: GoalFacts) -> list[SmartFact]:
+    """The letters of SMART in order: M and T by the tool, S, A and R by people."""
+    measurable, timebound = _measurable(goal), _timebound(goal)
+    wording = {
+        "specific": _("Specific: clear what exactly will differ?"),
+        "acceptable": _("Acceptable: do those concerned agree?"),
+        "realistic": _("Realistic: can it be reached?"),
+    }
+    people = {
+        key: SmartFact(key[0].upper(), True, goal.answers.get(key), text)
+        for key, text in wording.items()
+    }
+    return [
+        people["specific"],
+        SmartFact("M", False, not measurable, measurable or _("Measurable: all filled in")),
+        people["acceptable"],
+        people["realistic"],
+        SmartFact("T", False, not timebound, timebound or _("Time-bound: a valid deadline")),
+    ]
+
+
+def smart_in_words(facts: Sequence[SmartFact]) -> str:
+    """`2 facts ok, 1 answer missing`: never a total."""
+    fine = sum(fact.ok is True for fact in facts if not fact.by_people)
+    wrong = sum(fact.ok is False for fact in facts if not fact.by_people)
+    no = sum(fact.ok is False for fact in facts if fact.by_people)
+    open_answers = sum(fact.ok is None for fact in facts if fact.by_people)
+    parts = [
+        ngettext("{n} fact ok", "{n} facts ok", fine).format(n=fine),
+        wrong and ngettext("{n} fact wrong", "{n} facts wrong", wrong).format(n=wrong),
+        no and ngettext("{n} answer no", "{n} answers no", no).format(n=no),
+        open_answers
+        and ngettext("{n} answer missing", "{n} answers missing", open_answers).format(
+            n=open_answers
+        ),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def objective_score(key_results: Sequence[float | None]) -> float | None:
+    """The mean of the key results' progress, each held between 0 and 1; None if none is measured."""
+    known = [min(1.0, max(0.0, done)) for done in key_results if done is not None]
+    return sum(known) / len(known) if known else None
+
+
+_DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
+_SPRINTS: Final = {"every sprint": 1, "every second sprint": 2}
+
+CADENCES: Final = (
+    mark("weekly"),
+    mark("every sprint"),
+    mark("every second sprint"),
+    mark("monthly"),
+    mark("quarterly"),
+)
+"""How often goals are usually measured; translate with `_()` when shown."""
+
+
+def cadence_days(cadence: str, sprint_days: int = 10) -> int | None:
+    """The most days between two measurements; None where the words say nothing we know."""
+    said = cadence.strip().lower()
+    if said in _SPRINTS:
+        return _SPRINTS[said] * sprint_days * 7 // 5
+    return _DAYS.get(said)
+
+
+def measurement_overdue(
+    last: date | None, cadence: str, today: date, sprint_days: int = 10
+) -> bool:
+    """Whether the agreed cadence has passed since the last measurement."""
+    days = cadence_days(cadence, sprint_days)
+    return days is not None and last is not None and (today - last).days > days
+
+
+def _measurable(goal: GoalFacts) -> str:
+    """What keeps the goal from being measurable, "" if nothing does."""
+    lacking = [
+        name
+        for name, value in (
+            (_("metric"), goal.metric),
+            (_("unit"), goal.unit),
+            (_("baseline"), goal.baseline is not None),
+            (_("target"), goal.target is not None),
+            (_("method"), goal.method),
+        )
+        if not value
+    ]
+    if lacking:
+        return _("Measurable: {what} missing").format(what=", ".join(lacking))
+    if goal.target == goal.baseline:
+        return _("Measurable: the target is the baseline")
+    rising = (goal.target or 0) > (goal.baseline or 0)
+    if rising != (goal.direction == "higher"):
+        return _("Measurable: the target lies in the wrong direction")
+    return ""
+
+
+def _timebound(goal: GoalFacts) -> str:
+    if goal.deadline is None:
+        return _("Time-bound: no deadline")
+    if goal.baseline_date is not None and goal.deadline <= goal.baseline_date:
+        return _("Time-bound: the deadline is not after the baseline")
+    return ""

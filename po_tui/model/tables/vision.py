@@ -1,0 +1,119 @@
+"""Vision, strategy, goals with their measurements, and needs."""
+
+from typing import Any
+
+from sqlmodel import Field
+
+from po_tui.model.tables.base import Named, Owned, Row, json_dict, json_list, to
+
+
+class Vision(Owned, table=True):
+    """The vision of a product; pitch (Moore) and vision board (Pichler) are views of this record."""
+
+    statement: str = ""
+    pitch_for: str = ""
+    pitch_who: str = ""
+    pitch_product: str = ""
+    pitch_is_a: str = ""
+    pitch_that: str = ""
+    pitch_unlike: str = ""
+    pitch_our_product: str = ""
+    target_group: list[str] = json_list()
+    product: list[str] = json_list()
+    """Three to five stand-out features."""
+    business_goals: list[str] = json_list()
+    competitors: list[str] = json_list()
+    revenue: list[str] = json_list()
+    cost: list[str] = json_list()
+    channels: list[str] = json_list()
+    last_presented_on: str | None = None
+    last_presented_to: list[str] = json_list()
+    """Keys of people, or words such as `team`."""
+    version: int = 1
+    changed: str | None = None
+
+
+class VisionVersion(Owned, table=True):
+    """A vision as it stood when the product owner said "this is version n"."""
+
+    __tablename__ = "vision_version"
+
+    number: int
+    at: str
+    snapshot: dict[str, Any] = json_dict()
+
+
+class Strategy(Owned, table=True):
+    """Where to play, how to win, what we do not do."""
+
+    horizon: str = ""
+    where_to_play: str = ""
+    how_to_win: list[str] = json_list()
+    not_doing: list[str] = json_list()
+    product_goal: str = ""
+    product_goal_state: str = "open"
+    """open, fulfilled or abandoned: one product goal at a time."""
+    measured_by_id: int | None = to("goal")
+
+
+class Assumption(Owned, table=True):
+    """Something the strategy takes for true, with the evidence so far."""
+
+    text: str
+    evidence: str | None = None
+    status: str = ""
+
+
+class Goal(Named, table=True):
+    """A measurable goal."""
+
+    title: str
+    metric: str = ""
+    unit: str = ""
+    direction: str = "higher"
+    baseline: float | None = None
+    baseline_date: str | None = None
+    target: float | None = None
+    deadline: str | None = None
+    owner_id: int | None = to("person")
+    method: str = ""
+    cadence: str = ""
+    business_goal: str = ""
+    objective: str = ""
+    """For those who speak OKR: the objective this key result belongs to."""
+    position: int = 0
+
+
+class GoalAnswer(Row, table=True):
+    """A person's answer to a SMART question that no tool can answer: specific, acceptable, realistic."""
+
+    __tablename__ = "goal_answer"
+
+    goal_id: int = to("goal", required=True)
+    key: str
+    value: bool | None = None
+    by: str = ""
+    at: str | None = None
+
+
+class Measurement(Row, table=True):
+    """A goal as measured on a day."""
+
+    goal_id: int = to("goal", required=True)
+    on: str
+    value: float
+    note: str = ""
+
+
+class Need(Named, table=True):
+    """What someone needs or wishes, in their words; becomes an item or is declined with a reason."""
+
+    text: str
+    who: str = ""
+    source: str = ""
+    noted_on: str | None = None
+    state: str = "need"
+    """wish (raw), need (understood), item (became one), declined."""
+    reason: str = ""
+    on_board: bool = Field(default=False)
+    """Shown among the needs of the vision board."""

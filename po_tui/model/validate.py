@@ -1,0 +1,111 @@
+"""The one door for values: what a field of an item may hold, walked from the declared fields."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from po_tui.model.fields import BY_NAME, Field, Kind
+from po_tui.model.identity import new_uid
+from po_tui.words import _
+
+
+class NotValid(ValueError):
+    """The value cannot be stored; the text says what the field takes."""
+
+
+def clean(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an item's fields as they are stored; raises NotValid naming the first bad one."""
+    return {name: clean_field(BY_NAME[name], value) for name, value in values.items()}
+
+
+def clean_field(field: Field, value: Any) -> Any:
+    """One value as it is stored."""
+    match field.kind:
+        case Kind.line:
+            return _line(field, value)
+        case Kind.text:
+            return _text(value)
+        case Kind.choice:
+            return _choice(field, value)
+        case Kind.points | Kind.number:
+            return _number(field, value)
+        case Kind.labels:
+            return list(dict.fromkeys(word for label in value if (word := _one_line(label))))
+        case Kind.criteria:
+            return [criterion for raw in value if (criterion := _criterion(raw))["text"]]
+        case Kind.day:
+            return _day(field, value)
+        case Kind.record:
+            return dict(value or {})
+        case Kind.links if not field.name.endswith("_id"):
+            return list(dict.fromkeys(value))
+        case _:
+            return value
+
+
+def _line(field: Field, value: Any) -> str:
+    line = _one_line(value)
+    if not line and field.name == "title":
+        raise NotValid(_("a title cannot be empty – say in a few words what is wanted"))
+    return line
+
+
+def _one_line(value: Any) -> str:
+    return " ".join(_text(value or "").split())
+
+
+def _text(value: Any) -> str:
+    """Text as given, but storable: lone surrogates and NUL cannot be written as UTF-8 text."""
+    text = str(value or "").replace("\r\n", "\n").replace("\x00", "")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _choice(field: Field, value: Any) -> str:
+    word = str(value or "").strip()
+    if (word and word not in field.choices) or (not word and field.name in ("type", "state")):
+        raise NotValid(
+            _("{field} cannot be “{value}” – choose one of {choices}").format(
+                field=_(field.label), value=word, choices=", ".join(field.choices)
+            )
+        )
+    return word
+
+
+def _number(field: Field, value: Any) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number) or number < 0:
+        raise NotValid(
+            _("{field} cannot be “{value}” – give a number of zero or more, or none").format(
+                field=_(field.label), value=value
+            )
+        )
+    return number
+
+
+def _criterion(raw: Any) -> dict[str, Any]:
+    """A criterion from its text, or from its stored form; keeps the uid that sync knows it by."""
+    known = raw if isinstance(raw, Mapping) else {"text": raw}
+    return {
+        "uid": str(known.get("uid") or new_uid()),
+        "text": _text(known.get("text")).strip(),
+        "done": bool(known.get("done", False)),
+    }
+
+
+def _day(field: Field, value: Any) -> str | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise NotValid(
+            _("{field} cannot be “{value}” – write a date like 2026-12-31").format(
+                field=_(field.label), value=value
+            )
+        ) from None
