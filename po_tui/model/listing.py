@@ -22,3 +22,36 @@ class ListRow(NamedTuple):
     labels: tuple[str, ...] = ()
     badge: str = ""
     """What differs from the trackers, ready to show; empty where nothing does."""
+
+
+class ProductRow(NamedTuple):
+    """A product of the file, as one chooses between them."""
+
+    id: int
+    key: str
+    name: str
+    open_items: int
+    """Items neither done nor dropped."""
+
+
+class Buffer(NamedTuple):
+    """How far ahead the team is prepared."""
+
+    points: float
+    """Points of items that are ready."""
+    velocity: float | None
+    """Mean of the last finished sprints; None before there is one."""
+    sprints: int
+    """How many sprints that mean is taken over."""
+
+    @property
+    def in_sprints(self) -> float | None:
+        """How many sprints the ready points last."""
+        return self.points / self.velocity if self.velocity else None
+
+
+class Orphans(NamedTuple):
+    """What serves no goal, neither directly nor by parent or roadmap item."""
+
+    items: tuple[int, ...]
+    roadmap: tuple[int, ...]

@@ -5,21 +5,45 @@ Texts are as stored: whatever draws them makes them plain first (`model/plain.py
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from po_tui.model.acceptance import Criterion
+from po_tui.model.goals import SmartFact
+from po_tui.model.listing import Buffer, ProductRow
+from po_tui.model.people import Approach
 from po_tui.model.readiness import ItemFacts
+from po_tui.model.roadmap import Notice
 
-
-class ProductRow(NamedTuple):
-    """A product of the file, as one chooses between them."""
-
-    id: int
-    key: str
-    name: str
-    open_items: int
-    """Items neither done nor dropped."""
+__all__ = [
+    "ActionView",
+    "AnswerView",
+    "AssumptionView",
+    "Buffer",
+    "ConstraintView",
+    "DecisionView",
+    "DeliveryView",
+    "FeedbackView",
+    "GoalLineView",
+    "GoalView",
+    "ItemRef",
+    "ItemView",
+    "MeasurementView",
+    "NeedView",
+    "PersonRef",
+    "PersonView",
+    "ProductRow",
+    "QualityView",
+    "QuestionView",
+    "Ref",
+    "RoadmapView",
+    "RoundView",
+    "SessionRow",
+    "SplitProposal",
+    "SprintItemView",
+    "SprintView",
+    "StrategyView",
+    "VisionView",
+]
 
 
 class Ref(NamedTuple):
@@ -54,8 +78,7 @@ class PersonRef(NamedTuple):
         return self.key or self.name
 
 
-@dataclass(frozen=True)
-class QuestionView:
+class QuestionView(NamedTuple):
     """A question about an item."""
 
     id: int
@@ -74,8 +97,7 @@ class QuestionView:
         return self.answer is None
 
 
-@dataclass(frozen=True)
-class QualityView:
+class QualityView(NamedTuple):
     """What a quality requirement demands, and how it stands."""
 
     characteristic: str
@@ -97,8 +119,7 @@ class QualityView:
     """Measured at the target or better."""
 
 
-@dataclass(frozen=True)
-class AnswerView:
+class AnswerView(NamedTuple):
     """What people said to a readiness question."""
 
     key: str
@@ -109,8 +130,7 @@ class AnswerView:
     """Title, story or criteria changed after it was given."""
 
 
-@dataclass(frozen=True)
-class RoundView:
+class RoundView(NamedTuple):
     """A round of planning poker about an item, revealed."""
 
     session_id: int
@@ -125,8 +145,7 @@ class RoundView:
     why: str
 
 
-@dataclass(frozen=True)
-class DeliveryView:
+class DeliveryView(NamedTuple):
     """Something another party has to hand over first."""
 
     id: int
@@ -137,8 +156,7 @@ class DeliveryView:
     overdue: bool
 
 
-@dataclass(frozen=True)
-class FeedbackView:
+class FeedbackView(NamedTuple):
     """What someone said of delivered work."""
 
     id: int
@@ -153,8 +171,7 @@ class FeedbackView:
     """Key of the item it became; empty if none."""
 
 
-@dataclass(frozen=True)
-class DecisionView:
+class DecisionView(NamedTuple):
     """A decision about an item, or taken in a meeting."""
 
     id: int
@@ -165,8 +182,7 @@ class DecisionView:
     at: str | None
 
 
-@dataclass(frozen=True)
-class ActionView:
+class ActionView(NamedTuple):
     """What someone promised to do."""
 
     id: int
@@ -181,16 +197,14 @@ class ActionView:
     overdue: bool
 
 
-@dataclass(frozen=True)
-class SplitProposal:
+class SplitProposal(NamedTuple):
     """A child someone proposed, not carried out yet."""
 
     title: str
     pattern: str = ""
 
 
-@dataclass(frozen=True)
-class ItemView:
+class ItemView(NamedTuple):
     """One item, whole: what its detail and `show` say."""
 
     id: int
@@ -241,6 +255,7 @@ class ItemView:
     quality: QualityView | None
     answers: tuple[AnswerView, ...]
     facts: ItemFacts
+    """Places in there only tell who comes before whom."""
     gap: str
     """The first thing missing before it is ready; empty if none."""
     rounds: tuple[RoundView, ...]
@@ -255,24 +270,280 @@ class ItemView:
         return bool(self.as_a or self.i_want or self.so_that)
 
 
-class Buffer(NamedTuple):
-    """How far ahead the team is prepared."""
+# ── vision, strategy, goals ─────────────────────────────────────────────────────────────────────
 
-    points: float
-    """Points of items that are ready."""
-    velocity: float | None
-    """Mean of the last finished sprints; None before there is one."""
-    sprints: int
-    """How many sprints that mean is taken over."""
+
+class NeedView(NamedTuple):
+    """What someone needs or wishes, in their words."""
+
+    id: int
+    key: str
+    text: str
+    who: str
+    source: str
+    noted_on: str | None
+    state: str
+    """wish (raw), need (understood), item (became one), declined."""
+    reason: str
+    on_board: bool
+
+
+class VisionView(NamedTuple):
+    """The vision; pitch and board are two ways to show it. Empty texts where nothing was written."""
+
+    statement: str = ""
+    pitch_for: str = ""
+    pitch_who: str = ""
+    pitch_product: str = ""
+    pitch_is_a: str = ""
+    pitch_that: str = ""
+    pitch_unlike: str = ""
+    pitch_our_product: str = ""
+    target_group: tuple[str, ...] = ()
+    product: tuple[str, ...] = ()
+    business_goals: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
+    revenue: tuple[str, ...] = ()
+    cost: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    needs: tuple[NeedView, ...] = ()
+    """Those on the vision board."""
+    last_presented_on: str | None = None
+    last_presented_to: tuple[PersonRef, ...] = ()
+    version: int = 0
+    """0 where nothing was written yet."""
+    changed: str | None = None
+    versions: tuple[int, ...] = ()
+    """Numbers of the versions that were put down, oldest first."""
+
+
+class AssumptionView(NamedTuple):
+    """Something the strategy takes for true."""
+
+    id: int
+    text: str
+    evidence: str
+    status: str
+
+
+class StrategyView(NamedTuple):
+    """Where to play, how to win, what we do not do."""
+
+    horizon: str = ""
+    where_to_play: str = ""
+    how_to_win: tuple[str, ...] = ()
+    not_doing: tuple[str, ...] = ()
+    product_goal: str = ""
+    product_goal_state: str = "open"
+    measured_by: Ref | None = None
+    assumptions: tuple[AssumptionView, ...] = ()
+
+
+class MeasurementView(NamedTuple):
+    """A goal or quality requirement as measured on a day."""
+
+    id: int
+    on: str
+    value: float
+    note: str = ""
+
+
+class GoalView(NamedTuple):
+    """A goal and how far it is."""
+
+    id: int
+    key: str
+    title: str
+    metric: str
+    unit: str
+    direction: str
+    baseline: float | None
+    baseline_date: str | None
+    target: float | None
+    deadline: str | None
+    owner: PersonRef | None
+    method: str
+    cadence: str
+    business_goal: str
+    objective: str
+    measurements: tuple[MeasurementView, ...]
+    """Oldest first."""
+    progress: float | None
+    """1.0 is there; may be negative or above 1; None where it was not measured."""
+    elapsed: float | None
+    """How much of its time has passed."""
+    behind: bool
+    """Trails the clock, as if progress had to be a straight line."""
+    measurement_overdue: bool
+    smart: tuple[SmartFact, ...]
 
     @property
-    def in_sprints(self) -> float | None:
-        """How many sprints the ready points last."""
-        return self.points / self.velocity if self.velocity else None
+    def value(self) -> float | None:
+        """As last measured."""
+        return self.measurements[-1].value if self.measurements else None
+
+    @property
+    def measured_on(self) -> str | None:
+        """The day of the last measurement."""
+        return self.measurements[-1].on if self.measurements else None
 
 
-class Orphans(NamedTuple):
-    """What serves no goal, neither directly nor by parent or roadmap item."""
+class GoalLineView(NamedTuple):
+    """What the top line of every screen says."""
 
-    items: tuple[int, ...]
-    roadmap: tuple[int, ...]
+    product: str
+    product_key: str
+    goal: str
+    """The product goal in words."""
+    goal_key: str
+    """Key of the goal that measures it; empty if none."""
+    fraction: float | None
+    """How far that goal is; None where it was not measured."""
+    behind: bool
+    phase: str
+    phase_since: str | None
+    badge: str = ""
+    """What differs from the trackers, ready to show."""
+
+
+class ConstraintView(NamedTuple):
+    """A standing constraint: shown beside every item in every session."""
+
+    id: int
+    key: str
+    title: str
+    type: str
+    state: str
+    quality: QualityView | None
+    """None for a rule that is not measured."""
+
+    @property
+    def breached(self) -> bool:
+        """Measured on the wrong side of the break point."""
+        return self.quality is not None and self.quality.breached
+
+
+# ── roadmap ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class RoadmapView(NamedTuple):
+    """A roadmap item, how far its work is, and what to worry about."""
+
+    id: int
+    key: str
+    title: str
+    outcome: str
+    features: tuple[str, ...]
+    metric: str
+    start: str | None
+    end: str | None
+    quarter: str
+    """`2026-Q4`, of its start; empty where there is none."""
+    horizon: str
+    confidence: str
+    status: str
+    risk: str
+    milestone_name: str
+    milestone_date: str | None
+    milestone_kind: str
+    goals: tuple[str, ...]
+    """Keys."""
+    depends_on: tuple[str, ...]
+    """Keys."""
+    items: int
+    """Linked items, without epics and dropped ones."""
+    items_done: int
+    points: float
+    points_done: float
+    unestimated: int
+    """Linked items that are not done and have no estimate."""
+    notices: tuple[Notice, ...]
+
+    @property
+    def progress(self) -> float | None:
+        """The part of its points that is done, or of its items where none has points; None without items."""
+        if self.points:
+            return self.points_done / self.points
+        return self.items_done / self.items if self.items else None
+
+
+# ── people and delivery ─────────────────────────────────────────────────────────────────────────
+
+
+class PersonView(NamedTuple):
+    """Someone the product owner works with. Power, interest and engagement are private."""
+
+    id: int
+    key: str
+    name: str
+    level: str
+    decides: tuple[str, ...]
+    hours_per_week: float | None
+    estimates: bool | None
+    last_word_on_order: bool
+    employer: str
+    seat: int
+    stakeholder: bool
+    side: str
+    internal: bool | None
+    power: int | None
+    interest: int | None
+    engagement_now: str
+    engagement_wanted: str
+    cadence_days: int | None
+    last_contact: str | None
+    next_contact: str | None
+    approach: Approach | None
+    """The quadrant of the power/interest grid."""
+    contact_due: str | None
+    contact_overdue: bool
+
+
+class SprintItemView(NamedTuple):
+    """Work in a sprint."""
+
+    key: str
+    title: str
+    points: float | None
+    outcome: str
+    """planned, delivered or not_done."""
+    reason: str
+    item_id: int | None
+    """None for work that is no item of the backlog any more."""
+
+
+class SprintView(NamedTuple):
+    """A sprint; older ones may be known by their total alone."""
+
+    id: int
+    key: str
+    start: str | None
+    end: str | None
+    goal: str
+    goal_met: bool | None
+    forecast_points: float | None
+    done_points: float | None
+    capacity_person_days: float | None
+    normal_person_days: float | None
+    note: str
+    state: str
+    """done, current or planned."""
+    items: tuple[SprintItemView, ...]
+
+
+class SessionRow(NamedTuple):
+    """A refinement session, as a line of a list."""
+
+    id: int
+    key: str
+    number: int
+    state: str
+    date: str | None
+    timebox_min: int
+    goal: str
+    goal_reached: bool | None
+    items: int
+    """On its agenda."""
+    ready_points_before: float | None
+    ready_points_after: float | None
+    next_date: str | None

@@ -1,0 +1,81 @@
+"""A step over several transactions: an import of thousands that one undo still takes back."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from po_tui.store import journal
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from po_tui.store.store import Store
+
+
+@dataclass(frozen=True)
+class LongStep:
+    """The act under way."""
+
+    store: "Store"
+    step_id: int
+
+    @contextmanager
+    def part(self) -> "Iterator[Session]":
+        """One short transaction of it."""
+        with self.store.part_of(self.step_id) as session:
+            yield session
+
+
+def begin(store: "Store", label: str, product_id: int, origin: str) -> LongStep:
+    """Write the step down as open, with the process that owns it, before anything else."""
+    from po_tui.store.writing import StepSession
+
+    with store.step(label, product_id, origin=origin) as session:
+        assert isinstance(session, StepSession)
+        assert session.step is not None
+        session.step.open = True
+        session.step.owner = f"{socket.gethostname()}:{os.getpid()}"
+        step_id = session.step.id
+    assert step_id is not None
+    return LongStep(store, step_id)
+
+
+def end(store: "Store", act: LongStep) -> None:
+    """Close the step: from now on it is one act like any other."""
+    from po_tui.model.tables.journal import Step
+
+    with store.keep("step") as session:
+        step = session.get(Step, act.step_id)
+        assert step is not None
+        step.open = False
+
+
+def take_back_orphans(store: "Store") -> list[str]:
+    """Take back open steps whose process is gone; their labels, to tell the user."""
+    taken = []
+    found = store.rows.execute(
+        "SELECT id, product_id, label, owner FROM step WHERE open"
+    ).fetchall()
+    for step_id, product_id, label, owner in found:
+        if not _alive(owner):
+            end(store, LongStep(store, step_id))
+            journal.undo(store, product_id, step_id)
+            taken.append(str(label))
+    return taken
+
+
+def _alive(owner: str) -> bool:
+    """Whether the process that owns an open step may still be at work; on another machine: yes."""
+    host, _colon, pid = owner.rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return bool(host)
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

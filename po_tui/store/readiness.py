@@ -1,0 +1,331 @@
+"""Gathers what the ready check looks at, for one item or a whole window of the list at once.
+
+A handful of queries whatever the number of items; the rules are in `model/readiness.py`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from po_tui import settings
+from po_tui.model.estimation import EXTRAS
+from po_tui.model.fields import JUDGED, PLACED
+from po_tui.model.identity import item_key
+from po_tui.model.readiness import (
+    ALWAYS_ASKED,
+    Answer,
+    Dependency,
+    ItemFacts,
+    Target,
+    gap_of,
+    judged_text,
+    questions_for,
+    unanswered,
+)
+from po_tui.model.readiness import (
+    facts_of as facts_in_words,
+)
+
+STANDING: Final = "standing-constraint"
+"""The label of quality requirements and constraints that hold for every item."""
+DELIVERED: Final = frozenset({"delivered", "received", "done", "cancelled"})
+"""States of an external delivery that nobody waits for any more."""
+AMONG: Final = "IN (SELECT value FROM json_each(?))"
+"""Ends a condition on ids; its value is `among(ids)`. No limit on how many, and one statement to prepare."""
+
+_COLUMNS: Final = (
+    "id, number, rank, type, state, title, as_a, i_want, so_that, description, criteria, estimate,"
+    " estimated_on, need_id, details"
+)
+_NO_SIZE: Final = frozenset(card.text for card in EXTRAS)
+_GOALS: Final = f"""
+WITH RECURSIVE up (item, at) AS (
+    SELECT id, id FROM item WHERE id {AMONG}
+    UNION SELECT item, parent_id FROM up JOIN item ON item.id = at WHERE parent_id IS NOT NULL)
+SELECT item, count(*) FROM (
+    SELECT item, goal_id FROM up JOIN item_goal ON item_goal.item_id = at
+    UNION SELECT item, goal_id FROM up JOIN item_roadmap ON item_roadmap.item_id = at
+        JOIN roadmap_goal ON roadmap_goal.roadmap_id = item_roadmap.roadmap_id)
+GROUP BY item"""
+_EDGES: Final = f"""
+WITH RECURSIVE reached (id) AS (
+    SELECT item_id FROM item_dependency WHERE item_id {AMONG}
+    UNION SELECT needs_id FROM reached JOIN item_dependency ON item_id = reached.id)
+SELECT item_id, needs_id FROM reached CROSS JOIN item_dependency ON item_id = reached.id
+ORDER BY item_dependency.id"""
+_LAST_ROUNDS: Final = f"""
+SELECT entry.item_id, max(session.number * 1000 + round.number), round.votes
+FROM vote_round AS round JOIN agenda_entry AS entry ON entry.id = round.entry_id
+JOIN session ON session.id = entry.session_id
+WHERE entry.item_id {AMONG} AND round.votes <> '[]' GROUP BY entry.item_id"""
+_CHANGED: Final = f"""
+SELECT item_id FROM change JOIN step ON step.id = step_id
+WHERE kind = 'item' AND item_id {AMONG} AND undone_by_id IS NULL AND reverts_id IS NULL
+GROUP BY item_id
+HAVING max(CASE WHEN field IN {JUDGED} THEN change.id END)
+     > max(CASE WHEN field IN ('estimate', '*') THEN change.id END)"""
+
+
+def among(ids: Iterable[int]) -> str:
+    """The value that goes with `AMONG`."""
+    return json.dumps(list(ids))
+
+
+def facts_of(
+    con: sqlite3.Connection,
+    product_id: int,
+    ids: Sequence[int],
+    places: Mapping[int, int] | None = None,
+    *,
+    today: date | None = None,
+) -> dict[int, ItemFacts]:
+    """All that readiness looks at, by item.
+
+    Without `places` the places in the facts only tell who comes before whom.
+    """
+    items = _items(con, product_id, ids)
+    return _facts(con, product_id, items, places, _Hints(con, product_id, items, today))
+
+
+def gaps_of(
+    con: sqlite3.Connection,
+    product_id: int,
+    ids: Sequence[int],
+    places: Mapping[int, int] | None = None,
+) -> dict[int, str]:
+    """The first thing missing before each item is ready, as a code of `readiness.Gap`; "" if nothing.
+
+    Leaves out what only hints (age of the estimate, votes): a list does not show it.
+    """
+    items = _items(con, product_id, ids)
+    facts = _facts(con, product_id, items, places)
+    answers = _answers(con, items)
+    return {id: gap_of(facts[id], answers.get(id, ())) for id in items}
+
+
+def answers_of(con: sqlite3.Connection, item_id: int) -> list[Answer]:
+    """What the team said of an item, each marked where the text has changed since."""
+    row = con.execute("SELECT product_id FROM item WHERE id = ?", (item_id,)).fetchone()
+    return _answers(con, _items(con, row[0], [item_id])).get(item_id, []) if row else []
+
+
+def gaps(con: sqlite3.Connection, product_id: int, item_id: int) -> list[str]:
+    """What is missing before an item is ready, in words: facts first, then unanswered questions."""
+    facts = facts_of(con, product_id, [item_id]).get(item_id)
+    if facts is None:
+        return []
+    missing = [fact.text for fact in facts_in_words(facts) if fact.ok is False]
+    asked = unanswered(questions_for(facts), answers_of(con, item_id))
+    return missing + [question.text for question in asked]
+
+
+def ready_ids(con: sqlite3.Connection, product_id: int, *, finished: bool = False) -> set[int]:
+    """The items of which no fact and no answer is missing; those done or dropped if `finished`."""
+    # Most items have not been through a ready check: the answers tell that without any facts.
+    placed = "" if finished else f" AND {PLACED}"
+    promising = con.execute(
+        "SELECT item_id FROM answer JOIN item ON item.id = item_id"
+        f" WHERE +product_id = ?{placed} AND type <> 'epic' AND value AND key IN {ALWAYS_ASKED}"
+        " GROUP BY item_id HAVING count(*) = ?",
+        (product_id, len(ALWAYS_ASKED)),
+    )
+    candidates = [row[0] for row in promising]
+    return {id for id, gap in gaps_of(con, product_id, candidates).items() if not gap}
+
+
+def _items(
+    con: sqlite3.Connection, product_id: int, ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    cursor = con.execute(
+        f"SELECT {_COLUMNS} FROM item WHERE id {AMONG} AND +product_id = ?",
+        (among(ids), product_id),
+    )
+    names = [column[0] for column in cursor.description]
+    items = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
+    for item in items.values():
+        criteria, details = item["criteria"], item["details"]
+        item["criteria"] = (
+            () if criteria == "[]" else tuple(one["text"] for one in json.loads(criteria))
+        )
+        item["details"] = {} if details == "{}" else json.loads(details)
+    return items
+
+
+def _facts(
+    con: sqlite3.Connection,
+    product_id: int,
+    items: Mapping[int, Mapping[str, Any]],
+    places: Mapping[int, int] | None,
+    hints: "_Hints | None" = None,
+) -> dict[int, ItemFacts]:
+    wanted = among(items)
+    goals = dict(con.execute(_GOALS, (wanted,)))
+    questions = {row[0]: row[1:] for row in con.execute(
+        "SELECT item_id, count(*), sum(blocking) FROM question"
+        f" WHERE answer IS NULL AND item_id {AMONG} GROUP BY item_id", (wanted,))}  # fmt: skip
+    quality = {row[0]: Target(*row[1:]) for row in con.execute(
+        "SELECT item_id, characteristic, measure, unit, target, breakpoint, method"
+        f" FROM quality_target WHERE item_id {AMONG}", (wanted,))}  # fmt: skip
+    links = dict(con.execute(
+        f"SELECT item_id, count(*) FROM item_quality WHERE item_id {AMONG} GROUP BY item_id",
+        (wanted,)))  # fmt: skip
+    children = dict(con.execute(
+        f"SELECT parent_id, count(*) FROM item WHERE parent_id {AMONG} GROUP BY parent_id",
+        (wanted,)))  # fmt: skip
+    needs, cycles, needed_places = _dependencies(con, items, places)
+    limit, constraints = _rules(con, product_id)
+    return {
+        id: ItemFacts(
+            type=item["type"],
+            as_a=item["as_a"],
+            i_want=item["i_want"],
+            so_that=item["so_that"],
+            description=item["description"],
+            criteria=item["criteria"],
+            details=item["details"],
+            quality=quality.get(id),
+            goals=goals.get(id, 0),
+            need=item["need_id"] is not None,
+            estimate=item["estimate"],
+            max_points=limit,
+            open_questions=questions.get(id, (0, 0))[0],
+            blocking_questions=questions.get(id, (0, 0))[1],
+            dependencies=needs.get(id, ()),
+            place=needed_places.get(id),
+            cycle=id in cycles,
+            children=children.get(id, 0),
+            constraints=constraints,
+            constraint_links=links.get(id, 0),
+            **(hints.of(id) if hints else {}),
+        )
+        for id, item in items.items()
+    }
+
+
+def _dependencies(
+    con: sqlite3.Connection,
+    items: Mapping[int, Mapping[str, Any]],
+    places: Mapping[int, int] | None,
+) -> tuple[dict[int, tuple[Dependency, ...]], set[int], Mapping[int, int]]:
+    """What each item waits for, which of them wait for themselves, and everybody's place."""
+    edges: list[tuple[int, int]] = con.execute(_EDGES, (among(items),)).fetchall()
+    direct = [(id, needed) for id, needed in edges if id in items]
+    involved = {needed for __, needed in direct} | items.keys()
+    if not direct and places is not None:
+        return {}, set(), places
+    rows = con.execute(
+        "SELECT item.id, product.key, number, state, item.type, rank, " + PLACED +
+        f" FROM item JOIN product ON product.id = product_id WHERE item.id {AMONG}",
+        (among(involved),),
+    ).fetchall()  # fmt: skip
+    known = {row[0]: row for row in rows}
+    if places is None or not {row[0] for row in rows if row[6]} <= places.keys():
+        in_order = sorted((row[5], row[0]) for row in rows if row[6])
+        places = {id: n for n, (__, id) in enumerate(in_order, 1)}
+    found: dict[int, tuple[Dependency, ...]] = {}
+    for id, needed in direct:
+        if needed in known:
+            __, prefix, number, state, type, *__ = known[needed]
+            one = Dependency(item_key(prefix, number), state, places.get(needed), type)
+            found[id] = (*found.get(id, ()), one)
+    return found, _on_cycles(edges), places
+
+
+def _on_cycles(edges: Iterable[tuple[int, int]]) -> set[int]:
+    """The items that wait for themselves, by way of others."""
+    left = set(edges)
+    while left:
+        # Whoever waits for nothing, or is waited for by nobody, closes no circle.
+        starts, ends = {start for start, __ in left}, {end for __, end in left}
+        inside = {edge for edge in left if edge[1] in starts and edge[0] in ends}
+        if inside == left:
+            break
+        left = inside
+    return {start for start, __ in left}
+
+
+def _rules(con: sqlite3.Connection, product_id: int) -> tuple[float | None, int]:
+    """The largest estimate that counts as small enough, and how many standing constraints there are."""
+    limit = con.execute(
+        "SELECT json_extract(settings, '$.max_points_ready') FROM product WHERE id = ?",
+        (product_id,),
+    ).fetchone()
+    constraints = con.execute(
+        "SELECT count(*) FROM item_label JOIN item ON item.id = item_id"
+        f" WHERE label = ? AND +product_id = ? AND {PLACED}",
+        (STANDING, product_id),
+    ).fetchone()
+    return (limit[0] if limit else None), constraints[0]
+
+
+def _answers(
+    con: sqlite3.Connection, items: Mapping[int, Mapping[str, Any]]
+) -> dict[int, list[Answer]]:
+    found: dict[int, list[Answer]] = {}
+    digests: dict[int, str] = {}
+    rows = con.execute(
+        f"SELECT item_id, key, value, by, at, judged FROM answer WHERE item_id {AMONG} ORDER BY id",
+        (among(items),),
+    )
+    for id, key, value, by, at, judged in rows:
+        item = items[id]
+        if judged and id not in digests:
+            story = (item["as_a"], item["i_want"], item["so_that"])
+            digests[id] = judged_text(item["title"], story, item["criteria"])
+        said = None if value is None else bool(value)
+        expired = bool(judged) and judged != digests[id]
+        found.setdefault(id, []).append(Answer(key, said, by, at, expired))
+    return found
+
+
+class _Hints:
+    """Facts that are worth a look but never missing: who voted, how old the estimate is …"""
+
+    def __init__(
+        self,
+        con: sqlite3.Connection,
+        product_id: int,
+        items: Mapping[int, Mapping[str, Any]],
+        today: date | None,
+    ) -> None:
+        wanted = among(items)
+        self._items = items
+        self._today = today or settings.today()
+        self._votes = {row[0]: json.loads(row[2]) for row in con.execute(_LAST_ROUNDS, (wanted,))}
+        self._changed = {row[0] for row in con.execute(_CHANGED, (wanted,))}
+        self._waits = dict(_grouped(con.execute(
+            f"SELECT item_id, what, status FROM external_delivery WHERE item_id {AMONG}"
+            " ORDER BY item_id, id", (wanted,))))  # fmt: skip
+        self._team = con.execute(
+            "SELECT count(*) FROM person WHERE product_id = ? AND estimates", (product_id,)
+        ).fetchone()[0]
+
+    def of(self, id: int) -> dict[str, Any]:
+        """The fields of ItemFacts that are hints."""
+        votes = self._votes.get(id)
+        sized = [vote for vote in votes or () if str(vote["card"]) not in _NO_SIZE]
+        return {
+            "voted": None if votes is None else len(sized),
+            "asked": None if votes is None else max(self._team, len(votes)),
+            "estimate_age": days_since(self._items[id]["estimated_on"], self._today),
+            "changed_since_estimate": id in self._changed,
+            "waits_for": self._waits.get(id, ()),
+        }
+
+
+def _grouped(rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for id, what, status in rows:
+        if status not in DELIVERED:
+            found[id] = (*found.get(id, ()), what)
+    return iter(found.items())
+
+
+def days_since(day: str | None, today: date) -> int | None:
+    """Days between a date (or the date of an instant) and today; None where there is no date."""
+    try:
+        return (today - date.fromisoformat((day or "")[:10])).days
+    except ValueError:
+        return None

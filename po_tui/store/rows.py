@@ -1,0 +1,330 @@
+"""The backlog as rows, for lists on screen and one-shot commands: plain sqlite3, no ORM, no wait.
+
+Nothing here writes. Lists are read in windows: a list of 100,000 items is its ids in order plus the
+rows one can see. What is asked of one item, whole, is in `store/whole_item.py`; what readiness
+looks at in `store/readiness.py`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from po_tui.model.fields import PLACED
+from po_tui.model.identity import item_key, split_key
+from po_tui.model.listing import Buffer, ListRow, Orphans, ProductRow
+from po_tui.store.readiness import AMONG, among, answers_of, facts_of, gaps, gaps_of
+
+if TYPE_CHECKING:
+    from po_tui.model.views import ItemView
+
+__all__ = [
+    "Buffer",
+    "ListRow",
+    "Orphans",
+    "ProductRow",
+    "answers_of",
+    "buffer",
+    "facts_of",
+    "gaps",
+    "item_id",
+    "item_json",
+    "item_view",
+    "list_rows",
+    "open_count",
+    "order",
+    "orphans",
+    "place_of",
+    "places_of",
+    "product_id",
+    "product_key",
+    "products",
+    "ready_points",
+    "titles",
+]
+
+RECENT_SPRINTS: Final = 2
+"""Over how many sprints the velocity behind the ready buffer is the mean."""
+
+_GOAL_KEYS: Final = (
+    "(SELECT group_concat(key, ',') FROM (SELECT key FROM item_goal JOIN goal ON goal.id = goal_id"
+    " WHERE item_id = item.id ORDER BY goal.position, goal.id))"
+)
+_LIST: Final = (
+    f"SELECT id, number, type, title, estimate, state, labels, {_GOAL_KEYS}"
+    f" FROM item WHERE id {AMONG} AND +product_id = ?"
+)
+_JSON: Final = f"""
+SELECT item.id, item.number, type, title, as_a, i_want, so_that, description, criteria, state,
+    estimate, labels, {_GOAL_KEYS}, parent_id,
+    (SELECT parent.number FROM item AS parent WHERE parent.id = item.parent_id),
+    coalesce(nullif(person.key, ''), person.name), created, updated
+FROM item LEFT JOIN person ON person.id = assignee_id
+WHERE item.id {AMONG} AND +item.product_id = ?"""
+SERVED: Final = """
+WITH RECURSIVE served (id) AS (
+    SELECT item_id FROM item_goal
+    UNION SELECT item_id FROM item_roadmap JOIN roadmap_goal USING (roadmap_id)
+    UNION SELECT item.id FROM item JOIN served ON item.parent_id = served.id)
+SELECT id FROM served"""
+"""Items that serve a goal: directly, through a roadmap item, or because their parent does."""
+_IN_ORDER: Final = "item INDEXED BY ix_item_placed"
+"""Left to itself, SQLite counts along an index that has to look into every item for its state."""
+_BATCH: Final = 2_000
+
+
+# ── products ────────────────────────────────────────────────────────────────────────────────────
+
+
+def products(con: sqlite3.Connection) -> list[ProductRow]:
+    """The products of this file, oldest first."""
+    found = con.execute(
+        "SELECT id, key, name,"
+        f" (SELECT count(*) FROM {_IN_ORDER} WHERE product_id = product.id AND {PLACED})"
+        " FROM product ORDER BY id"
+    )
+    return [ProductRow(*row) for row in found]
+
+
+def product_id(con: sqlite3.Connection, key: str) -> int | None:
+    """The product of that key in any case, or that had it before it was renamed."""
+    wanted = key.strip().upper()
+    row = con.execute("SELECT id FROM product WHERE upper(key) = ?", (wanted,)).fetchone()
+    row = (
+        row
+        or con.execute(
+            "SELECT product.id FROM product JOIN json_each(aliases) WHERE upper(value) = ?",
+            (wanted,),
+        ).fetchone()
+    )
+    return row[0] if row else None
+
+
+def product_key(con: sqlite3.Connection, product_id: int) -> str:
+    """What stands before the dash in the keys of its items."""
+    row = con.execute("SELECT key FROM product WHERE id = ?", (product_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+# ── the order ───────────────────────────────────────────────────────────────────────────────────
+
+
+def order(con: sqlite3.Connection, product_id: int) -> list[int]:
+    """Items that are neither done nor dropped, first to last."""
+    # One JSON text is read twice as fast as 100,000 rows of one number.
+    (ids,) = con.execute(
+        "SELECT json_group_array(id) FROM"
+        f" (SELECT id FROM item WHERE product_id = ? AND {PLACED} ORDER BY rank)",
+        (product_id,),
+    ).fetchone()
+    found: list[int] = json.loads(ids)
+    return found
+
+
+def places_of(ids: Sequence[int]) -> dict[int, int]:
+    """Place by item, of a list that is in order: 1 first."""
+    return {id: place for place, id in enumerate(ids, 1)}
+
+
+def place_of(con: sqlite3.Connection, product_id: int, item_id: int) -> int | None:
+    """The place of an item, 1 first; None where it is done, dropped or gone."""
+    (place,) = con.execute(
+        f"SELECT count(*) FROM item WHERE product_id = ? AND {PLACED} AND rank <="
+        f" (SELECT rank FROM item WHERE id = ? AND product_id = ? AND {PLACED})",
+        (product_id, item_id, product_id),
+    ).fetchone()
+    return place or None
+
+
+def open_count(con: sqlite3.Connection, product_id: int) -> int:
+    """How many items have a place in the order."""
+    query = f"SELECT count(*) FROM {_IN_ORDER} WHERE product_id = ? AND {PLACED}"
+    return int(con.execute(query, (product_id,)).fetchone()[0])
+
+
+def item_id(con: sqlite3.Connection, product_id: int | None, key: str) -> int | None:
+    """The item of that key, in any case and also with an old prefix; of any product where None is given."""
+    parts = split_key(key)
+    if parts is None:
+        return None
+    prefix, number = parts
+    row = con.execute(
+        "SELECT item.id FROM item JOIN product ON product.id = product_id"
+        " WHERE number = ? AND (product_id = ? OR ? IS NULL) AND (upper(product.key) = ?"
+        " OR EXISTS (SELECT 1 FROM json_each(aliases) WHERE upper(value) = ?))"
+        # A key of today goes before one of the past.
+        " ORDER BY upper(product.key) <> ? LIMIT 1",
+        (_as_stored(number), product_id, product_id, prefix, prefix, prefix),
+    ).fetchone()
+    return row[0] if row else None
+
+
+# ── windows and documents ───────────────────────────────────────────────────────────────────────
+
+
+def list_rows(
+    con: sqlite3.Connection,
+    product_id: int,
+    ids: Sequence[int],
+    places: Mapping[int, int] | None = None,
+) -> list[ListRow]:
+    """A window of a list, in the order of `ids`; items that are gone are left out.
+
+    `places` tells the place by id, of these items or of all; without it the whole order is read.
+    """
+    if not ids:
+        return []
+    if places is None:
+        places = places_of(order(con, product_id))
+    prefix = product_key(con, product_id)
+    missing = gaps_of(con, product_id, ids, places)
+    found = {row[0]: row for row in con.execute(_LIST, (among(ids), product_id))}
+    return [
+        ListRow(
+            id=id,
+            place=places.get(id),
+            key=item_key(prefix, number),
+            type=type,
+            title=title,
+            estimate=estimate,
+            state=state,
+            missing=missing.get(id, ""),
+            goals=goals or "",
+            labels=tuple(json.loads(labels)),
+        )
+        for id, number, type, title, estimate, state, labels, goals in (
+            found[id] for id in ids if id in found
+        )
+    ]
+
+
+def item_json(
+    con: sqlite3.Connection,
+    product_id: int,
+    ids: Sequence[int],
+    places: Mapping[int, int] | None = None,
+) -> list[dict[str, Any]]:
+    """The items as `--json` prints them, in the order of `ids`; items that are gone are left out."""
+    if places is None:
+        places = places_of(order(con, product_id))
+    prefix = product_key(con, product_id)
+    items: list[dict[str, Any]] = []
+    for part in _batches(ids):
+        found = {row[0]: row for row in con.execute(_JSON, (among(part), product_id))}
+        items += [_as_json(found[id], prefix, places.get(id)) for id in part if id in found]
+    return items
+
+
+def titles(con: sqlite3.Connection, product_id: int) -> list[tuple[int, str]]:
+    """Id and title with key of every item in the order, made `filters.searchable`.
+
+    For filtering as one types: the whole list is narrowed in memory.
+    """
+    from po_tui.model.filters import searchable
+
+    prefix = product_key(con, product_id)
+    known = {
+        id: searchable(f"{title} {prefix}-{number}")
+        for id, title, number in con.execute(
+            f"SELECT id, title, number FROM item NOT INDEXED WHERE product_id = ? AND {PLACED}",
+            (product_id,),
+        )
+    }
+    return [(id, known[id]) for id in order(con, product_id) if id in known]
+
+
+def item_view(
+    con: sqlite3.Connection,
+    product_id: int,
+    item_id: int,
+    place: int | None = None,
+    *,
+    today: date | None = None,
+) -> "ItemView":
+    """Everything about one item; raises KeyError where it is gone.
+
+    Who knows its place saves the counting. Ages hold for `today`.
+    """
+    from po_tui.store import whole_item  # lists do without, and start sooner
+
+    return whole_item.item_view(con, product_id, item_id, place, today=today)
+
+
+# ── figures ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def ready_points(con: sqlite3.Connection, product_id: int) -> float:
+    """Points of the items that the team calls ready."""
+    query = "SELECT total(estimate) FROM item WHERE product_id = ? AND state = 'ready' AND type <> 'epic'"
+    return float(con.execute(query, (product_id,)).fetchone()[0])
+
+
+def buffer(con: sqlite3.Connection, product_id: int) -> Buffer:
+    """The ready points, and the velocity they are measured by: the mean of the last two sprints."""
+    recent = [row[0] for row in con.execute(
+        "SELECT done_points FROM sprint WHERE product_id = ? AND state = 'done'"
+        ' AND done_points IS NOT NULL ORDER BY "end" IS NULL, "end" DESC, position DESC LIMIT ?',
+        (product_id, RECENT_SPRINTS),
+    )]  # fmt: skip
+    velocity = sum(recent) / len(recent) if recent else None
+    return Buffer(ready_points(con, product_id), velocity, len(recent))
+
+
+def orphans(con: sqlite3.Connection, product_id: int) -> Orphans:
+    """What serves no goal: items in order, neither directly nor by parent or roadmap item; roadmap items."""
+    items = con.execute(
+        f"SELECT id FROM item WHERE product_id = ? AND {PLACED} AND id NOT IN ({SERVED})"
+        " ORDER BY rank",
+        (product_id,),
+    )
+    roadmap = con.execute(
+        "SELECT id FROM roadmap_item WHERE product_id = ? AND status <> 'done'"
+        " AND id NOT IN (SELECT roadmap_id FROM roadmap_goal) ORDER BY position, id",
+        (product_id,),
+    )
+    return Orphans(tuple(row[0] for row in items), tuple(row[0] for row in roadmap))
+
+
+# ── how it is done ──────────────────────────────────────────────────────────────────────────────
+
+
+def _as_json(row: tuple[Any, ...], prefix: str, place: int | None) -> dict[str, Any]:
+    (__, number, type, title, as_a, i_want, so_that, description, criteria, state,
+     estimate, labels, goals, parent_id, parent, assignee, created, updated) = row  # fmt: skip
+    story = {"as_a": as_a, "i_want": i_want, "so_that": so_that}
+    return {
+        "key": item_key(prefix, number),
+        "type": type,
+        "title": title,
+        "story": story if any(story.values()) else None,
+        "description": description,
+        "criteria": [
+            {"text": one["text"], "done": bool(one.get("done"))} for one in json.loads(criteria)
+        ],
+        "state": state,
+        "estimate": whole(estimate),
+        "labels": json.loads(labels),
+        "rank": place,
+        "parent": None if parent_id is None else item_key(prefix, parent),
+        "goals": goals.split(",") if goals else [],
+        "assignee": assignee,
+        "created": created,
+        "updated": updated,
+        "remotes": [],
+    }
+
+
+def whole(number: float | None) -> float | int | None:
+    """A number without its `.0`."""
+    return int(number) if number is not None and number == int(number) else number
+
+
+def _as_stored(number: int) -> int:
+    """A number as SQLite can hold it; one that is too large names nothing."""
+    return number if number < 2**63 else -1
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]

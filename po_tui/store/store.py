@@ -1,0 +1,200 @@
+"""The one way to write: every act of the product owner is a step, kept, journaled and announced.
+
+`with store.step("Move LM-4 up", product_id) as session:` – services change rows in the session;
+leaving the block commits and tells everyone who listens. `store.keep()` is for what is live and
+therefore no step (drafts, the running session's position). Reads go through `store.rows`, a plain
+sqlite3 connection that also sees what the current step has written.
+"""
+
+import os
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from po_tui import settings
+from po_tui.model.identity import new_uid
+from po_tui.store import file
+from po_tui.store.news import News
+from po_tui.store.watch import Watch
+from po_tui.words import _
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from po_tui.store.long_step import LongStep
+    from po_tui.store.writing import StepSession
+
+ONE_SHOT: Final = "command"
+"""The process name that all one-shot commands of an account share: `po-tui undo` is one itself."""
+
+
+class ChangedMeanwhile(Exception):
+    """Someone else changed the same field since it was read: both texts are here, nothing was written."""
+
+    def __init__(self, field: str, mine: object, theirs: object) -> None:
+        super().__init__(
+            _("{field} was changed meanwhile – look at both texts and decide").format(field=field)
+        )
+        self.field, self.mine, self.theirs = field, mine, theirs
+
+
+class NothingSaved(Exception):
+    """The disk refused a write; the text says why, and the file is as it was before the step."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who acts: in the journal of every step."""
+
+    person: str
+    process: str
+
+    @classmethod
+    def app(cls, person: str) -> "Author":
+        """The author of an app's steps: its process is its own, so that `u` takes back its own."""
+        return cls(person, f"{socket.gethostname()}:{os.getpid()}:{new_uid()[:13]}")
+
+    @classmethod
+    def command(cls, person: str) -> "Author":
+        """The author of a one-shot command's steps."""
+        return cls(person, ONE_SHOT)
+
+
+class Store:
+    """An open database file."""
+
+    def __init__(self, path: Path, author: Author, *, create: bool = True) -> None:
+        """Open `path`; raises `file.FileRefused`, saying what to do."""
+        self.path = path
+        self.author = author
+        self.rows: sqlite3.Connection = file.open_file(path, create=create)
+        self._listeners: list[Callable[[News], None]] = []
+        self._session: StepSession | None = None
+        self._watch = Watch(self.rows, author.process)
+
+    def close(self) -> None:
+        """Give the file back; the last one out folds the write-ahead log into it."""
+        self.rows.close()
+
+    def listen(self, listener: Callable[[News], None]) -> Callable[[], None]:
+        """Call `listener` with the news of every step from now on; returns how to stop it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def step(
+        self, label: str, product_id: int | None, *, origin: str = "person", reason: str = ""
+    ) -> "Iterator[Session]":
+        """One act: all of it is kept and announced on leaving, none of it on an exception.
+
+        A step begun inside another is part of that one.
+        """
+        if self._session is not None:
+            yield self._session
+            return
+        from po_tui.store.writing import begin_step
+
+        with self._writing() as session:
+            step = begin_step(session, self.author, label, product_id, origin, reason)
+            yield session
+            news = session.finish(step)
+        self._announce(news)
+
+    @contextmanager
+    def long_step(
+        self, label: str, product_id: int, *, origin: str = "import"
+    ) -> "Iterator[LongStep]":
+        """One act over several transactions, so that an import does not lock out the app.
+
+        Undone as one. If it fails – or its process dies, noticed at the next start – what it wrote
+        so far is taken back.
+        """
+        from po_tui.store import journal, long_step
+
+        act = long_step.begin(self, label, product_id, origin)
+        try:
+            yield act
+        except BaseException:
+            long_step.end(self, act)
+            journal.undo(self, product_id, act.step_id)
+            raise
+        long_step.end(self, act)
+
+    @contextmanager
+    def part_of(self, step_id: int) -> "Iterator[Session]":
+        """One transaction of a long step."""
+        from po_tui.model.tables.journal import Step
+
+        with self._writing() as session:
+            step = session.get(Step, step_id)
+            assert step is not None
+            session.step = step
+            yield session
+            news = session.finish(step)
+        self._announce(news)
+
+    @contextmanager
+    def keep(self, pulse: str) -> "Iterator[Session]":
+        """Write something live – a draft, a clock – at once and outside the journal."""
+        if self._session is not None:
+            yield self._session
+            self._session.beat(pulse)
+            return
+        with self._writing() as session:
+            yield session
+            session.beat(pulse)
+        self._watch.skip_own_pulses()
+        self._announce(News(pulses=frozenset({pulse})))
+
+    @contextmanager
+    def _writing(self) -> "Iterator[StepSession]":
+        """A session in one `BEGIN IMMEDIATE` transaction."""
+        from sqlalchemy.exc import DBAPIError
+
+        from po_tui.store.writing import open_session
+
+        with open_session(self.rows) as session:
+            self._session = session
+            try:
+                yield session
+                session.commit()
+            except DBAPIError as problem:
+                session.rollback()
+                if isinstance(problem.orig, sqlite3.OperationalError):
+                    raise NothingSaved(_why_not_saved(problem.orig)) from problem
+                raise
+            except BaseException:
+                session.rollback()
+                raise
+            finally:
+                self._session = None
+
+    def look(self) -> News | None:
+        """What other processes wrote since the last look; None where nothing did. Costs microseconds."""
+        return self._watch.look()
+
+    def _announce(self, news: News) -> None:
+        for listener in tuple(self._listeners):
+            listener(news)
+
+
+def _why_not_saved(problem: sqlite3.OperationalError) -> str:
+    said = str(problem)
+    if "full" in said:
+        return _("the disk is full: nothing was saved – make room and try again")
+    if "locked" in said or "busy" in said:
+        return _("another program is writing: nothing was saved – try again in a moment")
+    if "readonly" in said:
+        return _("the database is read-only: nothing was saved – check its permissions")
+    return _("nothing was saved ({why}) – run `po-tui doctor`").format(why=said)
+
+
+def stamp() -> str:
+    """The instant of now, as the database keeps instants."""
+    return settings.instant(settings.now())

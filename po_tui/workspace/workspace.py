@@ -1,0 +1,130 @@
+"""One product of a database file, opened for work."""
+
+from functools import cached_property
+from typing import Self
+
+from po_tui.model.identity import PRODUCT_KEY
+from po_tui.store import rows
+from po_tui.store.store import Store, stamp
+from po_tui.words import _
+from po_tui.workspace.backlog import Backlog
+from po_tui.workspace.delivery import Delivery
+from po_tui.workspace.drafts import Drafts
+from po_tui.workspace.errors import Mistake, Refused, Unknown
+from po_tui.workspace.history import History
+from po_tui.workspace.people import People
+from po_tui.workspace.refinement import Refinement
+from po_tui.workspace.roadmap import Roadmap
+from po_tui.workspace.vision import VisionArea
+
+
+class UnknownProduct(Unknown):
+    """The file holds no product of that key, or none at all."""
+
+
+class Workspace:
+    """A product, opened: the areas of work hang on it as attributes."""
+
+    def __init__(self, store: Store, product_id: int) -> None:
+        self.store = store
+        self.product_id = product_id
+
+    @classmethod
+    def open(cls, store: Store, key: str | None = None) -> Self:
+        """Open the product named, or the only one there is; raises UnknownProduct."""
+        known = rows.products(store.rows)
+        if key:
+            product_id = rows.product_id(store.rows, key)
+        else:
+            product_id = known[0].id if len(known) == 1 else None
+        if product_id is None:
+            raise UnknownProduct(_which_product(key, [product.key for product in known]))
+        return cls(store, product_id)
+
+    @classmethod
+    def new(cls, store: Store, key: str, name: str) -> Self:
+        """Create a product with an empty vision, roadmap and backlog, and open it.
+
+        Raises Mistake for a key that is none, Refused for one that is taken.
+        """
+        key, name = key.strip().upper(), " ".join(name.split())
+        if not PRODUCT_KEY.fullmatch(key):
+            raise Mistake(
+                _(
+                    "“{key}” cannot be a product key – use two to ten letters or digits, a letter first"
+                ).format(key=key)
+            )
+        if not name:
+            raise Mistake(_("a product needs a name"))
+        if rows.product_id(store.rows, key) is not None:
+            raise Refused(
+                _("there is a product {key} already – choose another key").format(key=key)
+            )
+        from po_tui.model.tables.product import Product
+
+        with store.step(_("New product {key}").format(key=key), None) as session:
+            product = Product(key=key, name=name, created=stamp())
+            session.add(product)
+            session.flush()
+            product_id = product.pk
+        return cls(store, product_id)
+
+    @cached_property
+    def key(self) -> str:
+        """The product's key, e.g. `LM`."""
+        found = self.store.rows.execute("SELECT key FROM product WHERE id = ?", (self.product_id,))
+        return str(found.fetchone()[0])
+
+    @cached_property
+    def backlog(self) -> Backlog:
+        """Items: order, content, state."""
+        return Backlog(self)
+
+    @cached_property
+    def refinement(self) -> Refinement:
+        """The meeting, from preparing to minutes."""
+        return Refinement(self)
+
+    @cached_property
+    def vision(self) -> VisionArea:
+        """Vision, strategy and goals."""
+        return VisionArea(self)
+
+    @cached_property
+    def roadmap(self) -> Roadmap:
+        """Outcomes over time."""
+        return Roadmap(self)
+
+    @cached_property
+    def people(self) -> People:
+        """Team, roles and stakeholders."""
+        return People(self)
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """Sprints, velocity, buffer."""
+        return Delivery(self)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is being typed."""
+        return Drafts(self)
+
+    @cached_property
+    def history(self) -> History:
+        """What was done, and taking it back."""
+        return History(self)
+
+
+def _which_product(key: str | None, known: list[str]) -> str:
+    if not known:
+        return _(
+            "there is no product yet – create one with `po-tui new KEY NAME`, or look at `po-tui demo`"
+        )
+    if key:
+        return _("there is no product {key} – there are {known}").format(
+            key=key, known=", ".join(known)
+        )
+    return _("there are several products – choose one with --product: {known}").format(
+        known=", ".join(known)
+    )

@@ -1,0 +1,296 @@
+"""The meeting, from preparing to minutes, on a real database and the clock of the test."""
+
+from pathlib import Path
+
+import pytest
+
+from po_tui.documents.minutes import minutes
+from po_tui.model.estimation import Verdict
+from po_tui.store.store import Author, Store
+from po_tui.workspace import Workspace
+from po_tui.workspace.errors import Mistake, Refused
+from po_tui.workspace.meeting import Meeting
+
+
+@pytest.fixture
+def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file that tells the time: write an instant into it and it is that late."""
+    told = tmp_path / "now"
+    told.write_text("2026-11-24T10:00:00Z")
+    monkeypatch.setenv("PO_TUI_NOW", str(told))
+    return told
+
+
+@pytest.fixture
+def meeting(workspace: Workspace, items: list[int], team: list[int], clock: Path) -> Meeting:
+    session = workspace.refinement.prepare()
+    for item in items[:3]:
+        workspace.refinement.take(session, item)
+    workspace.refinement.set(session, goal="Three items ready")
+    return workspace.refinement.run(session)
+
+
+def test_candidates_come_with_a_reason_and_without_epics(
+    workspace: Workspace, items: list[int]
+) -> None:
+    workspace.backlog.revise(items[0], {"type": "epic", "state": "open"})
+    workspace.backlog.revise(items[4], {"deadline": "2026-12-24"})
+    candidates = workspace.refinement.candidates()
+    assert [one.title for one in candidates] == ["five", "two", "three", "four"]
+    assert candidates[0].reason.startswith("place 5 · ")
+    assert "deadline 2026-12-24" in candidates[0].reason
+
+
+def test_preparing_knows_the_team_and_who_decides(
+    workspace: Workspace, items: list[int], team: list[int]
+) -> None:
+    session = workspace.refinement.prepare()
+    assert workspace.refinement.prepare() == session
+    view = workspace.refinement.session(session)
+    assert [person.name for person in view.people] == ["Olga Owner", "Dirk", "Eva", "Finn"]
+    assert view.decider == "Olga Owner"
+    workspace.refinement.invite(session, ["Guus", "eva"])
+    assert [person.name for person in workspace.refinement.session(session).people][-1] == "Guus"
+
+
+def test_an_empty_agenda_cannot_run_and_only_one_session_does(
+    workspace: Workspace, items: list[int], team: list[int]
+) -> None:
+    session = workspace.refinement.prepare()
+    with pytest.raises(Refused, match="empty"):
+        workspace.refinement.run(session)
+    workspace.refinement.take(session, items[0])
+    workspace.refinement.run(session)
+    second = workspace.refinement.prepare()
+    workspace.refinement.take(second, items[1])
+    with pytest.raises(Refused, match="running already"):
+        workspace.refinement.run(second)
+
+
+def test_the_agenda_is_ordered_and_timed(workspace: Workspace, items: list[int]) -> None:
+    refinement = workspace.refinement
+    session = refinement.prepare()
+    entries = [refinement.take(session, item) for item in items[:3]]
+    assert refinement.take(session, items[0]) == entries[0]
+    refinement.move_entry(entries[2], -2)
+    refinement.set_minutes(entries[2], 25)
+    assert [entry.title for entry in refinement.session(session).agenda] == ["three", "one", "two"]
+    assert refinement.session(session).planned_min == 45
+    with pytest.raises(Mistake, match="minutes"):
+        refinement.set_minutes(entries[0], 0)
+
+
+def test_the_clock_counts_item_and_meeting_and_can_stand_still(
+    meeting: Meeting, clock: Path
+) -> None:
+    clock.write_text("2026-11-24T10:04:00Z")
+    assert (meeting.position.item_used(), meeting.position.session_used) == (240, 240)
+    meeting.next_item()
+    clock.write_text("2026-11-24T10:06:00Z")
+    assert not meeting.toggle_clock()
+    clock.write_text("2026-11-24T10:30:00Z")
+    assert (meeting.position.item_used(), meeting.position.session_used) == (120, 360)
+    assert meeting.toggle_clock()
+    meeting.previous_item()
+    clock.write_text("2026-11-24T10:31:00Z")
+    assert meeting.position.item_used() == 300
+
+
+def test_three_more_minutes_are_given_once(meeting: Meeting) -> None:
+    before = meeting.entry
+    meeting.extend()
+    after = meeting.entry
+    assert before is not None
+    assert after is not None
+    assert after.planned_min == before.planned_min + 3
+    with pytest.raises(Refused, match="three more"):
+        meeting.extend()
+
+
+def test_a_killed_meeting_goes_on_at_the_same_item_step_and_clock(
+    workspace: Workspace, meeting: Meeting, clock: Path, tmp_path: Path
+) -> None:
+    meeting.next_item()
+    meeting.to_step("criteria")
+    clock.write_text("2026-11-24T10:03:00Z")
+    meeting.beat()
+    workspace.drafts.keep("meeting", "!", "we will")
+    clock.write_text("2026-11-24T10:40:00Z")  # the process is gone, nobody counts
+    again = Workspace.open(Store(tmp_path / "work.db", Author.app("anna")), "AB")
+    resumed = again.refinement.meeting()
+    assert resumed is not None
+    resumed.resume()
+    entry = resumed.entry
+    assert entry is not None
+    assert (entry.title, resumed.position.step) == ("two", "criteria")
+    assert (resumed.position.item_used(), resumed.position.running) == (180, True)
+    assert again.drafts.get("meeting", "!") == "we will"
+    again.store.close()
+
+
+def test_one_line_captures_each_kind(meeting: Meeting) -> None:
+    assert meeting.capture("!", "English only because 93% read it") == "DC-1 decided: English only"
+    assert (
+        meeting.capture("@", "eva ask for test access fri")
+        == "AC-1: Eva will ask for test access, by 2026-11-27"
+    )
+    assert meeting.capture("@", "zoe bring cake") == "AC-2: zoe will bring cake"
+    assert (
+        meeting.capture("?", "@dirk how long may we keep photos?")
+        == "question to Dirk: how long may we keep photos?"
+    )
+    assert meeting.capture("*", "text to speech") == "parked: text to speech"
+    meeting.capture("=", "works without network")
+    captured = {
+        (one.kind, one.key, one.text, one.who, one.why, one.due) for one in meeting.view.captured
+    }
+    assert captured == {
+        ("!", "DC-1", "English only", "Olga Owner", "93% read it", None),
+        ("@", "AC-1", "ask for test access", "Eva", "", "2026-11-27"),
+        ("@", "AC-2", "bring cake", "zoe", "", None),
+        ("?", "", "how long may we keep photos?", "Dirk", "", None),
+        ("*", "", "text to speech", "", "", None),
+    }
+    entry = meeting.entry
+    assert entry is not None
+    assert entry.new_criteria == ("works without network",)
+
+
+def test_captures_are_steps_that_undo_takes_back_one_by_one(
+    workspace: Workspace, meeting: Meeting
+) -> None:
+    meeting.capture("!", "first")
+    meeting.capture("?", "second")
+    workspace.history.undo()
+    assert [one.text for one in meeting.view.captured] == ["first"]
+    workspace.history.undo()
+    assert meeting.view.captured == ()
+
+
+def test_rounds_are_kept_and_lead_to_an_agreed_estimate(
+    workspace: Workspace, meeting: Meeting, items: list[int]
+) -> None:
+    assert [seat.name for seat in meeting.seats] == ["Dirk", "Eva", "Finn"]
+    keys = [seat.key for seat in meeting.seats]
+    wide = meeting.reveal(list(zip(keys, ["3", "8", "3"], strict=True)))
+    assert (wide.verdict, wide.highest) == (Verdict.discuss, (keys[1],))
+    close = meeting.reveal(list(zip(keys, ["5", "8", "5"], strict=True)))
+    assert close.verdict is Verdict.neighbours
+    assert close.card is not None
+    meeting.agree(close.card.text, "5 and 8 are neighbours")
+    assert workspace.backlog.view(items[0]).estimate == 8
+    entry = meeting.entry
+    assert entry is not None
+    assert (len(entry.rounds), entry.result, entry.why) == (2, 8, "5 and 8 are neighbours")
+    workspace.history.undo()
+    assert workspace.backlog.view(items[0]).estimate is None
+    assert meeting.entry is not None
+    assert meeting.entry.result is None
+
+
+def test_no_estimate_is_a_result_with_a_reason(
+    workspace: Workspace, meeting: Meeting, items: list[int]
+) -> None:
+    meeting.no_estimate("nobody knows the login service")
+    entry = meeting.entry
+    assert entry is not None
+    assert (entry.result, entry.why) == (None, "nobody knows the login service")
+
+
+def test_ready_needs_a_reason_where_something_is_missing(
+    workspace: Workspace, meeting: Meeting, items: list[int]
+) -> None:
+    with pytest.raises(Refused, match="not ready"):
+        meeting.ready()
+    meeting.ready("simple enough to start")
+    entry = meeting.entry
+    assert entry is not None
+    assert (entry.leaving, entry.state_after, entry.override_why) == (
+        "ready",
+        "ready",
+        "simple enough to start",
+    )
+
+
+def test_the_exits_change_the_item_and_the_agenda_in_one_step(
+    workspace: Workspace, meeting: Meeting, items: list[int]
+) -> None:
+    meeting.park("no mandate yet")
+    assert workspace.backlog.view(items[0]).state == "parked"
+    workspace.history.undo()
+    assert workspace.backlog.view(items[0]).state == "new"
+    meeting.back()
+    assert workspace.backlog.view(items[0]).state == "refining"
+    meeting.next_item()
+    spike = meeting.spike("Which board fits?", "2 days")
+    view = workspace.backlog.view(items[1])
+    assert [one.id for one in view.depends_on] == [spike]
+    assert workspace.backlog.ids().index(spike) == workspace.backlog.ids().index(items[1]) - 1
+    meeting.next_item()
+    children = meeting.split(["left", "right"])
+    assert [one.id for one in workspace.backlog.view(items[2]).children] == children
+    assert [entry.leaving for entry in meeting.view.agenda] == ["back", "spike", "split"]
+
+
+def test_minutes_tell_someone_who_was_not_there(
+    workspace: Workspace, meeting: Meeting, items: list[int], clock: Path
+) -> None:
+    keys = [seat.key for seat in meeting.seats]
+    meeting.capture("!", "English only because 93% read it")
+    meeting.capture("@", "eva ask for test access fri")
+    meeting.capture("?", "how long?")
+    meeting.capture("*", "text *to* speech")
+    meeting.capture("=", "works without network")
+    meeting.reveal([(key, "5") for key in keys])
+    meeting.agree("5")
+    meeting.ready("small and known")
+    clock.write_text("2026-11-24T10:12:00Z")
+    meeting.next_item()
+    meeting.park("no mandate yet")
+    workspace.backlog.move_to([items[4]], 1, why="fire")
+    clock.write_text("2026-11-24T10:50:00Z")
+    meeting.wrap_up()
+    meeting.close(goal_reached=False, next_date="2026-12-01", roti=[4, 5])
+    workspace.backlog.revise(items[0], {"title": "one, renamed", "estimate": 8})
+    text = minutes(workspace, meeting.session_id)
+    for part in (
+        "# Refinement 1 · Abacus · 2026-11-24",
+        "Three items ready – **not reached**",
+        "60 minutes planned, 50 used",
+        "Olga Owner; Dirk; Eva; Finn",
+        "new → ready | 5 | 12 / 10",
+        "Called ready although something is missing: small and known",
+        "New criterion: works without network",
+        "Open question: how long?",
+        "new → parked",
+        "no mandate yet",
+        "Not reached: AB-3 three.",
+        "**DC-1** English only – because 93% read it (AB-1, Olga Owner)",
+        "**AC-1** Eva: ask for test access (AB-1, by 2026-11-27)",
+        "text \\*to\\* speech",
+        "AB-5 five from place 5 to 1 – fire",
+        "**Ready points:** 0 → 5",
+        "**Next session:** 2026-12-01",
+    ):
+        assert part in text
+    assert workspace.refinement.running_id() is None
+    assert workspace.refinement.numbered(None).key == "RF-01"
+
+
+def test_minutes_hold_no_votes_and_no_private_notes(workspace: Workspace, meeting: Meeting) -> None:
+    keys = [seat.key for seat in meeting.seats]
+    meeting.reveal(list(zip(keys, ["1", "100", "2"], strict=True)))
+    meeting.no_estimate("too far apart")
+    workspace.refinement.set(meeting.session_id, private_notes="SECRET")
+    meeting.wrap_up()
+    text = minutes(workspace, meeting.session_id)
+    assert "100" not in text
+    assert "SECRET" not in text
+
+
+def test_wrapping_up_can_be_left_again(meeting: Meeting) -> None:
+    meeting.wrap_up()
+    assert not meeting.position.running
+    meeting.go_on()
+    assert meeting.view.state == "running"
+    assert meeting.position.running
