@@ -73,28 +73,28 @@ __all__ = [
 
 SPRINT_DAYS: Final = 10
 """Working days of a sprint where the product does not say."""
-_VISION_TEXTS: Final = (
+VISION_TEXTS: Final = (
     "statement", "pitch_for", "pitch_who", "pitch_product", "pitch_is_a", "pitch_that",
     "pitch_unlike", "pitch_our_product", "last_presented_on", "version", "changed",
 )  # fmt: skip
-_VISION_LISTS: Final = (
+VISION_LISTS: Final = (
     "target_group", "product", "business_goals", "competitors", "revenue", "cost", "channels",
 )  # fmt: skip
-_GOAL: Final = (
+GOAL: Final = (
     "id", "key", "title", "metric", "unit", "direction", "baseline", "baseline_date", "target",
     "deadline", "method", "cadence", "business_goal", "objective",
 )  # fmt: skip
-_ROADMAP: Final = (
+ROADMAP: Final = (
     "id", "key", "title", "outcome", "metric", "start", "end", "horizon", "confidence", "status",
     "risk", "milestone_name", "milestone_date", "milestone_kind",
 )  # fmt: skip
-_PERSON: Final = (
+PERSON: Final = (
     "id", "key", "name", "level", "hours_per_week", "employer", "seat", "side", "power",
     "interest", "engagement_now", "engagement_wanted", "cadence_days", "last_contact",
     "next_contact",
 )  # fmt: skip
-_PERSON_FLAGS: Final = ("estimates", "last_word_on_order", "stakeholder", "internal")
-_SPRINT: Final = (
+PERSON_FLAGS: Final = ("estimates", "last_word_on_order", "stakeholder", "internal")
+SPRINT: Final = (
     "id", "key", "start", "end", "goal", "forecast_points", "done_points", "capacity_person_days",
     "normal_person_days", "note", "state",
 )  # fmt: skip
@@ -105,18 +105,18 @@ _SPRINT: Final = (
 
 def vision(con: sqlite3.Connection, product_id: int) -> VisionView:
     """The vision record; empty texts where nothing was written yet."""
-    columns = (*_VISION_TEXTS, *_VISION_LISTS, "last_presented_to")
+    columns = (*VISION_TEXTS, *VISION_LISTS, "last_presented_to")
     found = _records(con, "vision", columns, product_id, "id LIMIT 1")
     board = tuple(need for need in needs(con, product_id) if need.on_board)
     if not found:
         return VisionView(needs=board)
     record, everyone = found[0], People(con, product_id)
-    lists: dict[str, Any] = {name: tuple(json.loads(record[name])) for name in _VISION_LISTS}
+    lists: dict[str, Any] = {name: tuple(json.loads(record[name])) for name in VISION_LISTS}
     versions = con.execute(
         "SELECT number FROM vision_version WHERE product_id = ? ORDER BY number", (product_id,)
     )
     return VisionView(
-        **{name: record[name] for name in _VISION_TEXTS},
+        **{name: record[name] for name in VISION_TEXTS},
         **lists,
         needs=board,
         last_presented_to=tuple(
@@ -176,7 +176,7 @@ def goals(con: sqlite3.Connection, product_id: int, today: date) -> list[GoalVie
         (product_id,),
     ):
         answers.setdefault(goal_id, {})[key] = _yes_no(value)
-    found = _records(con, "goal", (*_GOAL, "owner_id"), product_id, "position, id")
+    found = _records(con, "goal", (*GOAL, "owner_id"), product_id, "position, id")
     return [
         _goal(
             record,
@@ -235,7 +235,7 @@ def standing_constraints(con: sqlite3.Connection, product_id: int) -> list[Const
 
 def roadmap(con: sqlite3.Connection, product_id: int, today: date) -> list[RoadmapView]:
     """The roadmap items in order, each with progress, and what to worry about as of `today`."""
-    records = _records(con, "roadmap_item", (*_ROADMAP, "features"), product_id, "position, id")
+    records = _records(con, "roadmap_item", (*ROADMAP, "features"), product_id, "position, id")
     goal_keys = _linked_keys(con, "roadmap_goal", "goal_id", "goal", product_id)
     needed = _linked_keys(con, "roadmap_dependency", "needs_id", "roadmap_item", product_id)
     work = _Work(con, product_id, today)
@@ -259,7 +259,7 @@ def roadmap(con: sqlite3.Connection, product_id: int, today: date) -> list[Roadm
     notices = roadmap_rules.warnings(entries, today)
     return [
         RoadmapView(
-            **{name: record[name] for name in _ROADMAP},
+            **{name: record[name] for name in ROADMAP},
             features=tuple(json.loads(record["features"])),
             quarter=roadmap_rules.quarter_of(entry.start) if entry.start else "",
             goals=entry.goals,
@@ -329,7 +329,7 @@ class _Work:
 
 def people(con: sqlite3.Connection, product_id: int, today: date | None = None) -> list[PersonView]:
     """Everyone, in seat order."""
-    columns = (*_PERSON, *_PERSON_FLAGS, "decides")
+    columns = (*PERSON, *PERSON_FLAGS, "decides")
     found = _records(con, "person", columns, product_id, "seat, id")
     return [_person(record, today or settings.today()) for record in found]
 
@@ -346,11 +346,11 @@ def sprints(con: sqlite3.Connection, product_id: int) -> list[SprintView]:
         work.setdefault(sprint_id, []).append(SprintItemView(*one))
     return [
         SprintView(
-            **{name: record[name] for name in _SPRINT},
+            **{name: record[name] for name in SPRINT},
             goal_met=_yes_no(record["goal_met"]),
             items=tuple(work.get(record["id"], ())),
         )
-        for record in _records(con, "sprint", (*_SPRINT, "goal_met"), product_id, "position, id")
+        for record in _records(con, "sprint", (*SPRINT, "goal_met"), product_id, "position, id")
     ]
 
 
@@ -439,7 +439,7 @@ def _person(record: dict[str, Any], today: date) -> PersonView:
     contact = (_day(record["last_contact"]), record["cadence_days"], _day(record["next_contact"]))
     due = people_rules.contact_due(*contact)
     return PersonView(
-        **{name: record[name] for name in _PERSON},
+        **{name: record[name] for name in PERSON},
         estimates=_yes_no(record["estimates"]),
         internal=_yes_no(record["internal"]),
         last_word_on_order=bool(record["last_word_on_order"]),

@@ -35,10 +35,11 @@ DELIVERED: Final = frozenset({"delivered", "received", "done", "cancelled"})
 AMONG: Final = "IN (SELECT value FROM json_each(?))"
 """Ends a condition on ids; its value is `among(ids)`. No limit on how many, and one statement to prepare."""
 
-_COLUMNS: Final = (
-    "id, number, rank, type, state, title, as_a, i_want, so_that, description, criteria, estimate,"
-    " estimated_on, need_id, details"
-)
+COLUMNS: Final = (
+    "id", "number", "rank", "type", "state", "title", "as_a", "i_want", "so_that", "description",
+    "criteria", "estimate", "estimated_on", "need_id", "details",
+)  # fmt: skip
+"""The columns of an item that readiness looks at."""
 _NO_SIZE: Final = frozenset(card.text for card in EXTRAS)
 _GOALS: Final = f"""
 WITH RECURSIVE up (item, at) AS (
@@ -139,11 +140,10 @@ def _items(
     con: sqlite3.Connection, product_id: int, ids: Sequence[int]
 ) -> dict[int, dict[str, Any]]:
     cursor = con.execute(
-        f"SELECT {_COLUMNS} FROM item WHERE id {AMONG} AND +product_id = ?",
+        f"SELECT {', '.join(COLUMNS)} FROM item WHERE id {AMONG} AND +product_id = ?",
         (among(ids), product_id),
     )
-    names = [column[0] for column in cursor.description]
-    items = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
+    items = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in cursor}
     for item in items.values():
         criteria, details = item["criteria"], item["details"]
         item["criteria"] = (

@@ -1,15 +1,14 @@
 CREATE TABLE draft (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	scope VARCHAR NOT NULL,
 	record VARCHAR NOT NULL,
 	field VARCHAR NOT NULL,
 	text VARCHAR NOT NULL,
 	at VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (scope, record, field)
 );
 CREATE TABLE product (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
 	aliases JSON NOT NULL,
@@ -27,48 +26,43 @@ CREATE TABLE product (
 	next_session JSON NOT NULL,
 	notes JSON NOT NULL,
 	created VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	UNIQUE ("key")
 );
 CREATE TABLE pulse (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	kind VARCHAR NOT NULL,
 	n INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (kind)
 );
 CREATE TABLE setting (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	name VARCHAR NOT NULL,
 	value JSON NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (name)
 );
 CREATE TABLE assumption (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	text VARCHAR NOT NULL,
 	evidence VARCHAR,
 	status VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_assumption_product_id ON assumption (product_id);
 CREATE TABLE budget (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	period VARCHAR NOT NULL,
 	currency VARCHAR NOT NULL,
 	approved FLOAT,
 	spent FLOAT,
 	forecast_end FLOAT,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_budget_product_id ON budget (product_id);
 CREATE TABLE need (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -79,14 +73,13 @@ CREATE TABLE need (
 	state VARCHAR NOT NULL,
 	reason VARCHAR NOT NULL,
 	on_board BOOLEAN NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_need_key ON need ("key");
 CREATE INDEX ix_need_product_id ON need (product_id);
 CREATE TABLE person (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -108,28 +101,26 @@ CREATE TABLE person (
 	cadence_days INTEGER,
 	last_contact VARCHAR,
 	next_contact VARCHAR,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_person_key ON person ("key");
 CREATE INDEX ix_person_product_id ON person (product_id);
 CREATE TABLE reference (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	from_kind VARCHAR NOT NULL,
 	from_id INTEGER NOT NULL,
 	to_kind VARCHAR NOT NULL,
 	to_id INTEGER NOT NULL,
 	position INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_reference_from_id ON reference (from_id);
 CREATE INDEX ix_reference_product_id ON reference (product_id);
 CREATE INDEX ix_reference_to_id ON reference (to_id);
 CREATE TABLE roadmap_item (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -147,23 +138,21 @@ CREATE TABLE roadmap_item (
 	milestone_date VARCHAR,
 	milestone_kind VARCHAR NOT NULL,
 	position INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_roadmap_item_key ON roadmap_item ("key");
 CREATE INDEX ix_roadmap_item_product_id ON roadmap_item (product_id);
 CREATE TABLE saved_view (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
 	"query" VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_saved_view_product_id ON saved_view (product_id);
 CREATE TABLE sprint (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -178,14 +167,13 @@ CREATE TABLE sprint (
 	note VARCHAR NOT NULL,
 	state VARCHAR NOT NULL,
 	position INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_sprint_key ON sprint ("key");
 CREATE INDEX ix_sprint_product_id ON sprint (product_id);
 CREATE TABLE step (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	uid VARCHAR NOT NULL,
 	product_id INTEGER,
 	label VARCHAR NOT NULL,
@@ -198,7 +186,6 @@ CREATE TABLE step (
 	reverts_id INTEGER,
 	undone_by_id INTEGER,
 	reason VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE SET NULL,
 	FOREIGN KEY(reverts_id) REFERENCES step (id) ON DELETE SET NULL,
@@ -207,19 +194,18 @@ CREATE TABLE step (
 CREATE INDEX ix_step_process ON step (process);
 CREATE INDEX ix_step_product_id ON step (product_id);
 CREATE TABLE supplier (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
 	contract VARCHAR NOT NULL,
 	client_accountable_for JSON NOT NULL,
 	supplier_accountable_for JSON NOT NULL,
 	tracker VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_supplier_product_id ON supplier (product_id);
 CREATE TABLE vision (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	statement VARCHAR NOT NULL,
 	pitch_for VARCHAR NOT NULL,
@@ -240,22 +226,20 @@ CREATE TABLE vision (
 	last_presented_to JSON NOT NULL,
 	version INTEGER NOT NULL,
 	changed VARCHAR,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_vision_product_id ON vision (product_id);
 CREATE TABLE vision_version (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
 	at VARCHAR NOT NULL,
 	snapshot JSON NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_vision_version_product_id ON vision_version (product_id);
 CREATE TABLE change (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	step_id INTEGER NOT NULL,
 	kind VARCHAR NOT NULL,
 	"row" INTEGER NOT NULL,
@@ -263,14 +247,13 @@ CREATE TABLE change (
 	item_id INTEGER,
 	"before" JSON,
 	"after" JSON,
-	PRIMARY KEY (id),
 	FOREIGN KEY(step_id) REFERENCES step (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_change_field ON change (kind, "row", field);
 CREATE INDEX ix_change_item_id ON change (item_id);
 CREATE INDEX ix_change_step_id ON change (step_id);
 CREATE TABLE delegation (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	task VARCHAR NOT NULL,
 	from_id INTEGER,
@@ -278,7 +261,6 @@ CREATE TABLE delegation (
 	accountable_id INTEGER,
 	due VARCHAR,
 	status VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(from_id) REFERENCES person (id) ON DELETE SET NULL,
 	FOREIGN KEY(to_id) REFERENCES person (id) ON DELETE SET NULL,
@@ -286,7 +268,7 @@ CREATE TABLE delegation (
 );
 CREATE INDEX ix_delegation_product_id ON delegation (product_id);
 CREATE TABLE development (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -302,7 +284,6 @@ CREATE TABLE development (
 	reason VARCHAR NOT NULL,
 	owner_id INTEGER,
 	review_on VARCHAR,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(owner_id) REFERENCES person (id) ON DELETE SET NULL
@@ -310,7 +291,7 @@ CREATE TABLE development (
 CREATE INDEX ix_development_key ON development ("key");
 CREATE INDEX ix_development_product_id ON development (product_id);
 CREATE TABLE expectation (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -320,7 +301,6 @@ CREATE TABLE expectation (
 	status VARCHAR NOT NULL,
 	our_message VARCHAR,
 	agreed_on VARCHAR,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(stakeholder_id) REFERENCES person (id) ON DELETE SET NULL
@@ -328,7 +308,7 @@ CREATE TABLE expectation (
 CREATE INDEX ix_expectation_key ON expectation ("key");
 CREATE INDEX ix_expectation_product_id ON expectation (product_id);
 CREATE TABLE goal (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -346,7 +326,6 @@ CREATE TABLE goal (
 	business_goal VARCHAR NOT NULL,
 	objective VARCHAR NOT NULL,
 	position INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(owner_id) REFERENCES person (id) ON DELETE SET NULL
@@ -354,7 +333,7 @@ CREATE TABLE goal (
 CREATE INDEX ix_goal_key ON goal ("key");
 CREATE INDEX ix_goal_product_id ON goal (product_id);
 CREATE TABLE item (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	number INTEGER NOT NULL,
@@ -392,7 +371,6 @@ CREATE TABLE item (
 	private_note VARCHAR NOT NULL,
 	created VARCHAR NOT NULL,
 	updated VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (product_id, number),
 	CONSTRAINT item_has_title CHECK (title <> ''),
 	UNIQUE (uid),
@@ -409,7 +387,7 @@ CREATE INDEX ix_item_placed ON item (product_id, rank) WHERE state NOT IN ('done
 CREATE INDEX ix_item_product_id ON item (product_id);
 CREATE INDEX ix_item_state ON item (product_id, state, type, estimate);
 CREATE TABLE risk (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -418,7 +396,6 @@ CREATE TABLE risk (
 	impact INTEGER,
 	response VARCHAR NOT NULL,
 	owner_id INTEGER,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(owner_id) REFERENCES person (id) ON DELETE SET NULL
@@ -426,17 +403,16 @@ CREATE TABLE risk (
 CREATE INDEX ix_risk_key ON risk ("key");
 CREATE INDEX ix_risk_product_id ON risk (product_id);
 CREATE TABLE roadmap_dependency (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	roadmap_id INTEGER NOT NULL,
 	needs_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(roadmap_id) REFERENCES roadmap_item (id) ON DELETE CASCADE,
 	FOREIGN KEY(needs_id) REFERENCES roadmap_item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_roadmap_dependency_needs_id ON roadmap_dependency (needs_id);
 CREATE INDEX ix_roadmap_dependency_roadmap_id ON roadmap_dependency (roadmap_id);
 CREATE TABLE session (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -458,7 +434,6 @@ CREATE TABLE session (
 	top_before JSON NOT NULL,
 	top_after JSON NOT NULL,
 	next_date VARCHAR,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(facilitator_id) REFERENCES person (id) ON DELETE SET NULL,
@@ -467,7 +442,7 @@ CREATE TABLE session (
 CREATE INDEX ix_session_key ON session ("key");
 CREATE INDEX ix_session_product_id ON session (product_id);
 CREATE TABLE action (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -478,7 +453,6 @@ CREATE TABLE action (
 	due VARCHAR,
 	status VARCHAR NOT NULL,
 	at VARCHAR,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL,
@@ -489,7 +463,7 @@ CREATE INDEX ix_action_key ON action ("key");
 CREATE INDEX ix_action_product_id ON action (product_id);
 CREATE INDEX ix_action_session_id ON action (session_id);
 CREATE TABLE agenda_entry (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	session_id INTEGER NOT NULL,
 	item_id INTEGER,
 	position INTEGER NOT NULL,
@@ -509,39 +483,36 @@ CREATE TABLE agenda_entry (
 	quality_seen JSON NOT NULL,
 	criteria_before JSON,
 	new_criteria JSON NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE CASCADE,
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_agenda_entry_item_id ON agenda_entry (item_id);
 CREATE INDEX ix_agenda_entry_session_id ON agenda_entry (session_id);
 CREATE TABLE answer (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	"key" VARCHAR NOT NULL,
 	value BOOLEAN,
 	"by" VARCHAR NOT NULL,
 	at VARCHAR,
 	judged VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (item_id, "key"),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_answer_item_id ON answer (item_id);
 CREATE TABLE attendance (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	session_id INTEGER NOT NULL,
 	person_id INTEGER,
 	name VARCHAR NOT NULL,
 	present BOOLEAN NOT NULL,
 	seat INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE CASCADE,
 	FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_attendance_session_id ON attendance (session_id);
 CREATE TABLE decision (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -551,7 +522,6 @@ CREATE TABLE decision (
 	"by" VARCHAR NOT NULL,
 	why VARCHAR NOT NULL,
 	at VARCHAR,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL,
@@ -562,18 +532,17 @@ CREATE INDEX ix_decision_key ON decision ("key");
 CREATE INDEX ix_decision_product_id ON decision (product_id);
 CREATE INDEX ix_decision_session_id ON decision (session_id);
 CREATE TABLE external_delivery (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	what VARCHAR NOT NULL,
 	party VARCHAR NOT NULL,
 	due VARCHAR,
 	status VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_external_delivery_item_id ON external_delivery (item_id);
 CREATE TABLE feedback (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
@@ -584,7 +553,6 @@ CREATE TABLE feedback (
 	verdict VARCHAR NOT NULL,
 	text VARCHAR NOT NULL,
 	became_id INTEGER,
-	PRIMARY KEY (id),
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(became_id) REFERENCES item (id) ON DELETE SET NULL
@@ -593,80 +561,73 @@ CREATE INDEX ix_feedback_became_id ON feedback (became_id);
 CREATE INDEX ix_feedback_key ON feedback ("key");
 CREATE INDEX ix_feedback_product_id ON feedback (product_id);
 CREATE TABLE goal_answer (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	goal_id INTEGER NOT NULL,
 	"key" VARCHAR NOT NULL,
 	value BOOLEAN,
 	"by" VARCHAR NOT NULL,
 	at VARCHAR,
-	PRIMARY KEY (id),
 	FOREIGN KEY(goal_id) REFERENCES goal (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_goal_answer_goal_id ON goal_answer (goal_id);
 CREATE TABLE item_dependency (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	needs_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE,
 	FOREIGN KEY(needs_id) REFERENCES item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_item_dependency_item_id ON item_dependency (item_id);
 CREATE INDEX ix_item_dependency_needs_id ON item_dependency (needs_id);
 CREATE TABLE item_goal (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	goal_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE,
 	FOREIGN KEY(goal_id) REFERENCES goal (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_item_goal_goal_id ON item_goal (goal_id);
 CREATE INDEX ix_item_goal_item_id ON item_goal (item_id);
 CREATE TABLE item_quality (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	quality_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE,
 	FOREIGN KEY(quality_id) REFERENCES item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_item_quality_item_id ON item_quality (item_id);
 CREATE INDEX ix_item_quality_quality_id ON item_quality (quality_id);
 CREATE TABLE item_roadmap (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	roadmap_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE,
 	FOREIGN KEY(roadmap_id) REFERENCES roadmap_item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_item_roadmap_item_id ON item_roadmap (item_id);
 CREATE INDEX ix_item_roadmap_roadmap_id ON item_roadmap (roadmap_id);
 CREATE TABLE live_session (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	session_id INTEGER NOT NULL,
 	position JSON NOT NULL,
 	at VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (product_id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_live_session_session_id ON live_session (session_id);
 CREATE TABLE measurement (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	goal_id INTEGER NOT NULL,
 	"on" VARCHAR NOT NULL,
 	value FLOAT NOT NULL,
 	note VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(goal_id) REFERENCES goal (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_measurement_goal_id ON measurement (goal_id);
 CREATE TABLE order_change (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	item_id INTEGER NOT NULL,
 	session_id INTEGER,
@@ -675,7 +636,6 @@ CREATE TABLE order_change (
 	"by" VARCHAR NOT NULL,
 	why VARCHAR NOT NULL,
 	at VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL
@@ -684,14 +644,13 @@ CREATE INDEX ix_order_change_item_id ON order_change (item_id);
 CREATE INDEX ix_order_change_product_id ON order_change (product_id);
 CREATE INDEX ix_order_change_session_id ON order_change (session_id);
 CREATE TABLE origin (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	item_id INTEGER NOT NULL,
 	source VARCHAR NOT NULL,
 	external_id VARCHAR NOT NULL,
 	line VARCHAR NOT NULL,
 	imported JSON NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (product_id, source, external_id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
@@ -699,14 +658,13 @@ CREATE TABLE origin (
 CREATE INDEX ix_origin_item_id ON origin (item_id);
 CREATE INDEX ix_origin_product_id ON origin (product_id);
 CREATE TABLE parked_topic (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	session_id INTEGER,
 	item_id INTEGER,
 	text VARCHAR NOT NULL,
 	follow_up VARCHAR NOT NULL,
 	at VARCHAR,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL,
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE SET NULL
@@ -715,17 +673,16 @@ CREATE INDEX ix_parked_topic_item_id ON parked_topic (item_id);
 CREATE INDEX ix_parked_topic_product_id ON parked_topic (product_id);
 CREATE INDEX ix_parked_topic_session_id ON parked_topic (session_id);
 CREATE TABLE quality_measurement (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	"on" VARCHAR NOT NULL,
 	value FLOAT NOT NULL,
 	n INTEGER,
-	PRIMARY KEY (id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_quality_measurement_item_id ON quality_measurement (item_id);
 CREATE TABLE quality_target (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	characteristic VARCHAR NOT NULL,
 	subcharacteristic VARCHAR NOT NULL,
@@ -736,12 +693,11 @@ CREATE TABLE quality_target (
 	direction VARCHAR NOT NULL,
 	method VARCHAR NOT NULL,
 	scope VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (item_id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
 );
 CREATE TABLE question (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
 	text VARCHAR NOT NULL,
 	addressee VARCHAR NOT NULL,
@@ -749,22 +705,20 @@ CREATE TABLE question (
 	answer VARCHAR,
 	answered VARCHAR,
 	blocking BOOLEAN NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_question_item_id ON question (item_id);
 CREATE TABLE roadmap_goal (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	roadmap_id INTEGER NOT NULL,
 	goal_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(roadmap_id) REFERENCES roadmap_item (id) ON DELETE CASCADE,
 	FOREIGN KEY(goal_id) REFERENCES goal (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_roadmap_goal_goal_id ON roadmap_goal (goal_id);
 CREATE INDEX ix_roadmap_goal_roadmap_id ON roadmap_goal (roadmap_id);
 CREATE TABLE sprint_item (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	sprint_id INTEGER NOT NULL,
 	item_id INTEGER,
 	"key" VARCHAR NOT NULL,
@@ -772,14 +726,13 @@ CREATE TABLE sprint_item (
 	points FLOAT,
 	outcome VARCHAR NOT NULL,
 	reason VARCHAR NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(sprint_id) REFERENCES sprint (id) ON DELETE CASCADE,
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_sprint_item_item_id ON sprint_item (item_id);
 CREATE INDEX ix_sprint_item_sprint_id ON sprint_item (sprint_id);
 CREATE TABLE strategy (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	horizon VARCHAR NOT NULL,
 	where_to_play VARCHAR NOT NULL,
@@ -788,28 +741,25 @@ CREATE TABLE strategy (
 	product_goal VARCHAR NOT NULL,
 	product_goal_state VARCHAR NOT NULL,
 	measured_by_id INTEGER,
-	PRIMARY KEY (id),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(measured_by_id) REFERENCES goal (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_strategy_product_id ON strategy (product_id);
 CREATE TABLE session_question (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	session_id INTEGER NOT NULL,
 	question_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE CASCADE,
 	FOREIGN KEY(question_id) REFERENCES question (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_session_question_question_id ON session_question (question_id);
 CREATE INDEX ix_session_question_session_id ON session_question (session_id);
 CREATE TABLE vote_round (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	entry_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
 	votes JSON NOT NULL,
 	revealed VARCHAR,
-	PRIMARY KEY (id),
 	FOREIGN KEY(entry_id) REFERENCES agenda_entry (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_vote_round_entry_id ON vote_round (entry_id);

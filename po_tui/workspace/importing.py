@@ -307,7 +307,7 @@ def _same(name: str, one: Any, other: Any) -> bool:
 
 def _clean(entry: Incoming) -> dict[str, Any]:
     """The values as they are stored; raises validate.NotValid."""
-    return validate.clean(entry.values)
+    return validate.clean({"title": "", **entry.values})
 
 
 def _with_state(values: Mapping[str, Any]) -> dict[str, Any]:

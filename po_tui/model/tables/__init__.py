@@ -27,6 +27,8 @@ def everything() -> None:
     from po_tui.model.tables.base import TO
 
     for table in SQLModel.metadata.tables.values():
+        # An id is never given twice, so that the journal always speaks of the same row.
+        table.dialect_options["sqlite"]["autoincrement"] = True
         tied = {name for key in table.foreign_key_constraints for name in key.column_keys}
         for column in table.columns:
             if TO in column.info and column.name not in tied:

@@ -1,0 +1,60 @@
+"""Reads what was handed over, or says in one line why it cannot be used."""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from po_tui.words import _
+
+STDIN: Final = "-"
+
+
+class BadFile(Exception):
+    """The file cannot be used and nothing was changed; the text says why and what to do."""
+
+
+def read_text(source: Path | str) -> str:
+    """The text of a UTF-8 file, or of what is piped in for `-`; a byte order mark is left out.
+
+    Raises BadFile for a file that is missing, a folder, empty, or not UTF-8 text.
+    """
+    raw = _bytes(source)
+    name = name_of(source)
+    if not raw.strip():
+        raise BadFile(_("{file} is empty – nothing was imported").format(file=name))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as no:
+        raise BadFile(
+            _("{file} is not UTF-8 text (byte {offset}) – save it as UTF-8 and try again").format(
+                file=name, offset=no.start
+            )
+        ) from no
+    if "\0" in text:
+        raise BadFile(
+            _("{file} is not a text file (byte {offset} is NUL) – name another file").format(
+                file=name, offset=raw.index(b"\0")
+            )
+        )
+    return text
+
+
+def name_of(source: Path | str) -> str:
+    """What the file is called in a message."""
+    return _("the standard input") if str(source) == STDIN else str(source)
+
+
+def _bytes(source: Path | str) -> bytes:
+    if str(source) == STDIN:
+        return sys.stdin.buffer.read()
+    path = Path(source)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as no:
+        raise BadFile(_("there is no file {file} – check its name").format(file=path)) from no
+    except IsADirectoryError as no:
+        raise BadFile(_("{file} is a folder – name the file in it").format(file=path)) from no
+    except (OSError, ValueError) as no:
+        # ValueError: a name with a NUL in it, which no file system takes
+        why = getattr(no, "strerror", None) or no
+        raise BadFile(_("{file} cannot be read: {why}").format(file=path, why=why)) from no

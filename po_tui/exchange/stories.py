@@ -1,0 +1,159 @@
+"""Plain user stories, one a line, as people keep them in a text file or paste them from a mail.
+
+“As a resident, I want to open my compartment, so that I can collect the tool” becomes a story with
+its three parts, in English or Dutch; anything else on a line becomes a title.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from po_tui.model.plain import plain_line
+from po_tui.words import _
+
+LONGEST_TITLE: Final = 255
+"""What trackers take as a title."""
+_LONGEST_STORY: Final = 4_000
+"""A longer line is no sentence any more, and would keep the patterns below busy."""
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """A line of the file and what was read in it; a mere title has no three parts."""
+
+    line: int
+    """Its number in the file, 1 first."""
+    text: str
+    """The whole line, without the blanks at its ends."""
+    title: str
+    as_a: str = ""
+    i_want: str = ""
+    so_that: str = ""
+
+    @property
+    def external_id(self) -> str:
+        """What this line is recognised by when it is imported again."""
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def values(self) -> dict[str, str]:
+        """The fields of the item it becomes; what a title had to leave out goes into the description."""
+        values = {"title": self.title}
+        if self.i_want:
+            values |= {"as_a": self.as_a, "i_want": self.i_want, "so_that": self.so_that}
+        elif self.title != self.text and len(self.text) > LONGEST_TITLE:
+            values["description"] = self.text
+        return values
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A line that becomes no item, and why."""
+
+    line: int
+    reason: str
+
+
+_BULLET: Final = r"(?:(?:[-*+•]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?)?"
+_WHY: Final = (
+    r"(?:[\s,;.]+(?:so[ ]+that(?:[ ]+so)?(?:[ ]+that)?|in[ ]+order[ ]+that)[\s,:]+(?P<so_that>.+?)"
+    r"|[\s,;]+in[ ]+order[ ]+to[\s,:]+(?P<in_order_to>.+?)"
+    r"|\s*[,;]\s*so[,]?\s+(?P<so>\S.+?))?"
+)
+_ENGLISH: Final = re.compile(
+    rf"{_BULLET}(?:in\s+order\s+to\s+(?P<first>.+?)\s*,\s*)?"
+    r"as\s+(?:an?|the)\s+(?P<as_a>\S.*?)\s*,?\s+(?:I|we)\b"
+    r"(?P<verb>(?:\s+only)?(?:\s+(?:want|wish|need|(?:would|['’]d)\s+like)|['’]d\s+like)"
+    r"|\s+(?:don['’]?t|do\s+not)\s+want(?=\s+to\b)|(?:['’]m|\s+am|\s+would\s+be)\s+able(?=\s+to\b)"
+    rf"|\s+can)\s+(?P<i_want>\S.*?){_WHY}\s*[.]?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_DUTCH: Final = re.compile(
+    rf"{_BULLET}als\s+(?:(?:een|de|het)\s+)?(?P<as_a>\S.*?)\s*,?\s+"
+    r"(?:wil(?:len)?|wens(?:en)?)\s+(?:ik|we|wij)\s+(?P<i_want>\S.*?)"
+    r"(?:[\s,;.]+(?:zodat|opdat)[\s,:]+(?P<so_that>.+?))?\s*[.]?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_ABLE: Final = re.compile(r"(?:not\s+)?to\s+(?:be\s+able\s+to\s+)?", re.IGNORECASE)
+_BREAKS: Final = re.compile(r"[\t\v\f\x1c-\x1f\x85\u2028\u2029]+")
+
+
+def parse(lines: Iterable[str]) -> list[StoryLine | Skip]:
+    """What the lines of a file hold, in their order; empty lines are passed over in silence."""
+    found: list[StoryLine | Skip] = []
+    seen: dict[str, int] = {}
+    for number, raw in enumerate(lines, start=1):
+        text = raw.strip()
+        if not text:
+            continue
+        if text in seen:
+            again = _("the same as line {line}").format(line=seen[text])
+            found.append(Skip(number, again))
+        elif not plain_line(text).strip():
+            found.append(Skip(number, _("nothing readable on it")))
+        else:
+            seen[text] = number
+            found.append(read(number, text))
+    return found
+
+
+def read(number: int, text: str) -> StoryLine:
+    """One line, read as a story if it is one."""
+    sentence = " ".join(text.split())
+    parts = None if len(text) > _LONGEST_STORY else _english(sentence) or _dutch(sentence)
+    if not parts:
+        return StoryLine(number, text, _short(_one_line(text)))
+    as_a, i_want, so_that = ((part or "").rstrip(" ,;") for part in parts)
+    return StoryLine(number, text, _title(i_want), as_a, i_want, so_that)
+
+
+def _english(text: str) -> tuple[str, str, str] | None:
+    found = _ENGLISH.fullmatch(text)
+    if not found:
+        return None
+    to_do = found["in_order_to"] or found["first"]
+    so_that = found["so_that"] or found["so"] or (f"I can {to_do}" if to_do else "")
+    return found["as_a"], _wanted(found["verb"], found["i_want"]), so_that
+
+
+def _wanted(verb: str, rest: str) -> str:
+    """What follows “I want”, also where the line says “I can”, “I'm able to” or “I don't want to”."""
+    verb = verb.lower()
+    if "not" in verb or "don" in verb:
+        return f"not {rest}"
+    if "able" in verb:
+        return f"to be able {rest}"
+    if verb.strip() == "can":
+        return f"to be able to {rest}"
+    return f"only {rest}" if "only" in verb else rest
+
+
+def _dutch(text: str) -> tuple[str, str, str] | None:
+    found = _DUTCH.fullmatch(text)
+    return (found["as_a"], found["i_want"], found["so_that"]) if found else None
+
+
+def _title(i_want: str) -> str:
+    """The want clause as a title: “to be able to remove campers” is “Remove campers”."""
+    clause = i_want.rstrip(" .")
+    lead = _ABLE.match(clause)
+    if lead and not lead[0].lower().startswith("not"):
+        clause = clause[lead.end() :] or clause
+    first, *__ = clause.split(maxsplit=1)
+    # A word that is not all small letters knows how it is written: iPhone, eHerkenning.
+    if first.islower():
+        clause = clause[:1].upper() + clause[1:]
+    return _short(clause)
+
+
+def _one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text).strip()
+
+
+def _short(title: str) -> str:
+    """Whole where it fits, else cut at a word."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    head = title[: LONGEST_TITLE - 1]
+    return f"{head.rsplit(' ', 1)[0] if ' ' in head[100:] else head}…"
