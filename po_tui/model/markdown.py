@@ -6,7 +6,9 @@ from typing import Final
 from po_tui.model.plain import plain_line
 
 _ANYWHERE: Final = re.compile(r"([\\`*_\[\]<>|~])")
-_AT_START: Final = re.compile(r"^(\s*\d*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|-{3,}\s*$|(?<=\d)[.)](?=\s))")
+_AT_START: Final = re.compile(
+    r"^(\s*\d*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|-{3,}\s*$|(?<=\d)[.)](?=\s))"
+)
 
 
 def escaped(text: str) -> str:

@@ -41,6 +41,9 @@ class Gap(StrEnum):
     external = "external"
 
 
+HINTS: Final = frozenset({Gap.need, Gap.vague, Gap.external})
+"""Worth a look, never missing; a list that shows gaps need not look for them."""
+
 LABELS: Final = {
     Gap.epic: mark("split"),
     Gap.story: mark("story"),
@@ -100,6 +103,8 @@ class ItemFacts:
     quality: Target | None = None
     goals: int = 0
     """Goals it serves, directly or by parent or roadmap item."""
+    goals_to_serve: bool = True
+    """The product has goals: where it has none yet, no item can be blamed for serving none."""
     need: bool = False
     estimate: float | None = None
     voted: int | None = None
@@ -179,7 +184,7 @@ def first_gap(facts: Iterable[Fact]) -> str:
 def gap_of(item: ItemFacts, answers: Collection[Answer] | None = None) -> str:
     """The same without wording any facts, for lists; with `answers` people count as well."""
     for check in checks_for(item.type):
-        if check.test(item) is False:
+        if check.gap not in HINTS and check.test(item) is False:
             return str(check.gap)
     if answers is not None and unanswered(questions_for(item), answers):
         return str(Gap.answer)
@@ -484,7 +489,9 @@ _METHOD = Check(
     lambda item: bool(item.quality and item.quality.method.strip()),
     _yes_no(mark("says how it is measured"), mark("does not say how it is measured")),
 )
-_GOAL = Check(Gap.goal, lambda item: item.goals > 0, _say_goal)
+_GOAL = Check(
+    Gap.goal, lambda item: item.goals > 0 or (False if item.goals_to_serve else None), _say_goal
+)
 _NEED = Check(
     Gap.need,
     lambda item: item.need or None,

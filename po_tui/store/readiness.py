@@ -175,7 +175,7 @@ def _facts(
         f"SELECT parent_id, count(*) FROM item WHERE parent_id {AMONG} GROUP BY parent_id",
         (wanted,)))  # fmt: skip
     needs, cycles, needed_places = _dependencies(con, items, places)
-    limit, constraints = _rules(con, product_id)
+    limit, constraints, has_goals = _rules(con, product_id)
     return {
         id: ItemFacts(
             type=item["type"],
@@ -187,6 +187,7 @@ def _facts(
             details=item["details"],
             quality=quality.get(id),
             goals=goals.get(id, 0),
+            goals_to_serve=has_goals,
             need=item["need_id"] is not None,
             estimate=item["estimate"],
             max_points=limit,
@@ -246,8 +247,8 @@ def _on_cycles(edges: Iterable[tuple[int, int]]) -> set[int]:
     return {start for start, __ in left}
 
 
-def _rules(con: sqlite3.Connection, product_id: int) -> tuple[float | None, int]:
-    """The largest estimate that counts as small enough, and how many standing constraints there are."""
+def _rules(con: sqlite3.Connection, product_id: int) -> tuple[float | None, int, bool]:
+    """The largest estimate that is small enough, how many standing constraints, whether it has goals."""
     limit = con.execute(
         "SELECT json_extract(settings, '$.max_points_ready') FROM product WHERE id = ?",
         (product_id,),
@@ -257,7 +258,8 @@ def _rules(con: sqlite3.Connection, product_id: int) -> tuple[float | None, int]
         f" WHERE label = ? AND +product_id = ? AND {PLACED}",
         (STANDING, product_id),
     ).fetchone()
-    return (limit[0] if limit else None), constraints[0]
+    goal = con.execute("SELECT 1 FROM goal WHERE product_id = ? LIMIT 1", (product_id,)).fetchone()
+    return (limit[0] if limit else None), constraints[0], goal is not None
 
 
 def _answers(

@@ -12,7 +12,6 @@ from po_tui.model.fields import BY_NAME, COLUMN_FIELDS, LINK_FIELDS, Kind
 from po_tui.model.identity import item_key
 from po_tui.model.listing import ListRow
 from po_tui.model.readiness import judged_text
-from po_tui.model.views import ItemView
 from po_tui.store import rows, search
 from po_tui.store.store import ChangedMeanwhile, stamp
 from po_tui.words import _, ngettext
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from po_tui.model.filters import Node, Query
     from po_tui.model.tables.backlog import Item
+    from po_tui.model.views import ItemView
 
 LINKS: dict[str, tuple[str, str]] = {
     "goals": ("ItemGoal", "goal_id"),
@@ -63,7 +63,7 @@ class Backlog(Ordering):
         """A window of the list, in the order given; ids that are gone are left out."""
         return rows.list_rows(self.rows, self.product_id, item_ids, places)
 
-    def view(self, item_id: int) -> ItemView:
+    def view(self, item_id: int) -> "ItemView":
         """One item, whole; raises Unknown where it is gone."""
         return rows.item_view(self.rows, self.product_id, item_id)
 

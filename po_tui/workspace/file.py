@@ -3,7 +3,7 @@
 The layers above the workspace take these from here, so that they need not know the store.
 """
 
-from po_tui.model.views import ProductRow
+from po_tui.model.listing import ProductRow
 from po_tui.store import rows
 from po_tui.store.file import FileRefused
 from po_tui.store.news import News

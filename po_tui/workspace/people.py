@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from po_tui.model.plain import plain_line
-from po_tui.model.views import PersonView
 from po_tui.store import panes
 from po_tui.words import _
 from po_tui.workspace.area import Area
 from po_tui.workspace.errors import Mistake
 
+if TYPE_CHECKING:
+    from po_tui.model.views import PersonView
+
 
 class People(Area):
     """The people of the product."""
 
-    def all(self) -> list[PersonView]:
+    def all(self) -> "list[PersonView]":
         """Everyone, in seat order."""
         return panes.people(self.rows, self.product_id)
 
-    def find(self, text: str) -> PersonView | None:
+    def find(self, text: str) -> "PersonView | None":
         """The person meant by a key or a name, or by the unique beginning of one; any case."""
         wanted = text.strip().lstrip("@").casefold()
         if not wanted:

@@ -1,30 +1,34 @@
 """Why we build this: vision, strategy, goals, and the line that keeps them in sight."""
 
+from typing import TYPE_CHECKING
+
 from po_tui import settings
-from po_tui.model.views import ConstraintView, GoalLineView, GoalView, StrategyView, VisionView
 from po_tui.store import panes
 from po_tui.workspace.area import Area
+
+if TYPE_CHECKING:
+    from po_tui.model.views import ConstraintView, GoalLineView, GoalView, StrategyView, VisionView
 
 
 class VisionArea(Area):
     """Vision, strategy and goals of the product."""
 
-    def view(self) -> VisionView:
+    def view(self) -> "VisionView":
         """The vision record; empty texts where nothing was written yet."""
         return panes.vision(self.rows, self.product_id)
 
-    def strategy(self) -> StrategyView:
+    def strategy(self) -> "StrategyView":
         """Where to play, how to win, what we do not do."""
         return panes.strategy(self.rows, self.product_id)
 
-    def goals(self) -> list[GoalView]:
+    def goals(self) -> "list[GoalView]":
         """The goals with their progress as of today."""
         return panes.goals(self.rows, self.product_id, settings.today())
 
-    def goal_line(self) -> GoalLineView:
+    def goal_line(self) -> "GoalLineView":
         """What the top line of every screen says."""
         return panes.goal_line(self.rows, self.product_id)
 
-    def standing_constraints(self) -> list[ConstraintView]:
+    def standing_constraints(self) -> "list[ConstraintView]":
         """What every item has to hold to, with target, break point and how it stands."""
         return panes.standing_constraints(self.rows, self.product_id)

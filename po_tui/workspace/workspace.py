@@ -1,7 +1,7 @@
 """One product of a database file, opened for work."""
 
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 from po_tui.model.identity import PRODUCT_KEY
 from po_tui.store import rows
@@ -16,6 +16,14 @@ from po_tui.workspace.people import People
 from po_tui.workspace.refinement import Refinement
 from po_tui.workspace.roadmap import Roadmap
 from po_tui.workspace.vision import VisionArea
+
+USUAL_RULES: Final = {
+    "max_points_ready": 8,
+    "ready_buffer_sprints": [1, 2],
+    "item_timebox_min": 10,
+    "revote_limit": 3,
+}
+"""What a new product starts with; the deck is the modified Fibonacci unless it says otherwise."""
 
 
 class UnknownProduct(Unknown):
@@ -63,7 +71,7 @@ class Workspace:
         from po_tui.model.tables.product import Product
 
         with store.step(_("New product {key}").format(key=key), None) as session:
-            product = Product(key=key, name=name, created=stamp())
+            product = Product(key=key, name=name, created=stamp(), settings=dict(USUAL_RULES))
             session.add(product)
             session.flush()
             product_id = product.pk

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tests.store.written import NOON, Writer
 TODAY = date(2026, 11, 24)
 
 Of = Callable[[int], rows.ListRow]
+Demo = tuple[sqlite3.Connection, int]
 
 
 @pytest.fixture
@@ -38,9 +39,10 @@ def row(con: sqlite3.Connection, book: Writer) -> Of:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[sqlite3.Connection, int]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     store = Store(tmp_path_factory.mktemp("demo") / "demo.db", Author.command("me"))
-    return store.rows, load(store, TODAY)
+    yield store.rows, load(store, TODAY)
+    store.close()
 
 
 def ids(con: sqlite3.Connection, product: int, *keys: str) -> list[int]:
@@ -166,9 +168,10 @@ def test_a_window_costs_the_same_whatever_the_size_of_the_backlog(
 
 
 def test_the_first_thing_missing_is_shown_until_nothing_is(book: Writer, row: Of) -> None:
+    goal = book.goal("G1")
     item = book.story("Read it", criteria=[], estimate=13.0)
     assert row(item).missing == "goal"
-    book.serves(item, goal=book.goal("G1"))
+    book.serves(item, goal=goal)
     assert row(item).missing == "criteria"
     book.change("criteria", item, criteria=[{"uid": "c", "text": "It can be read", "done": False}])
     assert row(item).missing == "size"
@@ -246,7 +249,8 @@ def test_facts_tell_votes_age_and_what_others_owe(book: Writer, con: sqlite3.Con
         book.person(f"D{n}", f"Developer {n}", estimates=True)
     session = book.record("refinement", "Session", key="RF-1", number=1)
     entry = book.record("refinement", "AgendaEntry", session_id=session, item_id=item, position=1)
-    for number, cards in enumerate((["3", "5", "8", "?"], [3, "?", "coffee"]), 1):
+    rounds: list[list[str | int]] = [["3", "5", "8", "?"], [3, "?", "coffee"]]
+    for number, cards in enumerate(rounds, 1):
         votes = [{"seat": f"D{n}", "card": card} for n, card in enumerate(cards)]
         book.record("refinement", "VoteRound", entry_id=entry, number=number, votes=votes)
     for what, status in (("Samples", "requested"), ("Contract", "delivered")):
@@ -262,6 +266,7 @@ def test_facts_tell_votes_age_and_what_others_owe(book: Writer, con: sqlite3.Con
 
 
 def test_gaps_are_told_in_words_facts_before_answers(book: Writer, con: sqlite3.Connection) -> None:
+    book.goal("G1")
     item = book.story("Read it", estimate=None)
     told = rows.gaps(con, book.product, item)
     assert told[:2] == ["serves no goal", "not estimated"]
@@ -269,11 +274,20 @@ def test_gaps_are_told_in_words_facts_before_answers(book: Writer, con: sqlite3.
     assert rows.gaps(con, book.product, 99) == []
 
 
+def test_serving_no_goal_is_missing_only_where_there_are_goals(
+    book: Writer, con: sqlite3.Connection, row: Of
+) -> None:
+    item = book.story("Read it", estimate=None)
+    assert row(item).missing == "estimate"
+    book.goal("G1")
+    assert row(item).missing == "goal"
+
+
 # ── one item, whole ─────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_view_of_an_item_names_everything_around_it(
-    demo: tuple[sqlite3.Connection, int],
+    demo: Demo,
 ) -> None:
     con, product = demo
     view = rows.item_view(con, product, ids(con, product, "LM-13")[0], today=TODAY)
@@ -299,7 +313,7 @@ def test_the_view_of_an_item_names_everything_around_it(
 
 
 def test_the_view_of_a_quality_requirement_says_how_it_stands(
-    demo: tuple[sqlite3.Connection, int],
+    demo: Demo,
 ) -> None:
     con, product = demo
     view = rows.item_view(con, product, ids(con, product, "LM-9")[0], today=TODAY)
@@ -409,7 +423,7 @@ def test_titles_come_in_order_ready_to_be_searched(book: Writer, con: sqlite3.Co
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_demo_is_ready_for_one_and_a_half_sprints(demo: tuple[sqlite3.Connection, int]) -> None:
+def test_the_demo_is_ready_for_one_and_a_half_sprints(demo: Demo) -> None:
     con, product = demo
     buffer = rows.buffer(con, product)
     assert (buffer.points, buffer.velocity, buffer.sprints) == (29, 19.5, 2)
@@ -426,7 +440,7 @@ def test_without_a_finished_sprint_the_buffer_has_no_length(
     assert rows.ready_points(con, book.product) == 5
 
 
-def test_the_demo_has_one_orphan_of_each_kind(demo: tuple[sqlite3.Connection, int]) -> None:
+def test_the_demo_has_one_orphan_of_each_kind(demo: Demo) -> None:
     con, product = demo
     orphans = rows.orphans(con, product)
     assert list(orphans.items) == ids(con, product, "LM-24")

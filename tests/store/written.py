@@ -30,11 +30,11 @@ class Writer:
         dates = {"created": NOON, "updated": values.pop("updated", NOON)}
         return self._add(Item, product_id=self.product, title=title, **values, **dates)
 
-    def record(self, area: str, name: str, **values: Any) -> int:
+    def record(self, area: str, record: str, /, **values: Any) -> int:
         """Any record by its class; those that belong to a product get this one."""
         from importlib import import_module
 
-        kind = getattr(import_module(f"po_tui.model.tables.{area}"), name)
+        kind = getattr(import_module(f"po_tui.model.tables.{area}"), record)
         if "product_id" in kind.model_fields:
             values.setdefault("product_id", self.product)
         return self._add(kind, **values)

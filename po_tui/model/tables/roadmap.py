@@ -1,6 +1,5 @@
 """The roadmap: outcomes over time, one record for timeline, quarters and now-next-later."""
 
-
 from po_tui.model.tables.base import Named, Row, json_list, to
 
 
