@@ -191,6 +191,7 @@ CREATE TABLE step (
 	FOREIGN KEY(reverts_id) REFERENCES step (id) ON DELETE SET NULL,
 	FOREIGN KEY(undone_by_id) REFERENCES step (id) ON DELETE SET NULL
 );
+CREATE INDEX ix_step_open ON step (open) WHERE open;
 CREATE INDEX ix_step_process ON step (process);
 CREATE INDEX ix_step_product_id ON step (product_id);
 CREATE TABLE supplier (

@@ -75,6 +75,8 @@ class Store:
         self._listeners: list[Callable[[News], None]] = []
         self._session: StepSession | None = None
         self._watch = Watch(self.rows, author.process)
+        self.taken_back: list[str] = self._take_back_orphans()
+        """Labels of steps that a dead process had left open, taken back just now."""
 
     def close(self) -> None:
         """Give the file back; the last one out folds the write-ahead log into it."""
@@ -84,6 +86,13 @@ class Store:
         """Call `listener` with the news of every step from now on; returns how to stop it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def _take_back_orphans(self) -> list[str]:
+        if self.rows.execute("SELECT 1 FROM step WHERE open LIMIT 1").fetchone() is None:
+            return []
+        from po_tui.store import long_step
+
+        return long_step.take_back_orphans(self)
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────────
 

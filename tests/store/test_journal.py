@@ -271,7 +271,7 @@ def test_an_open_step_of_a_dead_process_is_taken_back_at_the_next_start(
             "UPDATE step SET owner = replace(owner, ?, '999999999')", (act_pid(store),)
         )
     other = Store(path, Author.app("bert"))
-    assert long_step.take_back_orphans(other) == ["Import"]
+    assert other.taken_back == ["Import"]
     assert order(other) == []
     other.close()
 

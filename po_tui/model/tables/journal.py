@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field
 
 from po_tui.model.identity import new_uid
@@ -11,6 +11,9 @@ from po_tui.model.tables.base import Row, to
 
 class Step(Row, table=True):
     """One act of a person, an import or a sync: what undo takes back as a whole."""
+
+    # Looked for at every start: steps whose process died before it closed them.
+    __table_args__ = (Index("ix_step_open", "open", sqlite_where=text("open")),)
 
     uid: str = Field(default_factory=new_uid, unique=True)
     product_id: int | None = to("product", index=True)
