@@ -1,0 +1,101 @@
+"""The backlog as a list: everything in order, or what matches a query."""
+
+from typing import Final
+
+from po_tui.cli import output
+from po_tui.cli.call import Call
+from po_tui.cli.mistakes import DONE
+from po_tui.cli.output import Column
+from po_tui.cli.parsing import Parser, whole_number
+from po_tui.words import _, ngettext
+
+
+def list_options(parser: Parser, /) -> None:
+    """What `list` takes."""
+    parser.add_argument(
+        "query",
+        metavar="QUERY",
+        nargs="*",
+        help=_("words and fields, in quotes: 'points:>5 label:pilot', 'state:ready,refining -sms'"),
+    )
+    parser.add_argument("--limit", metavar="N", type=whole_number, help=_("at most so many items"))
+    parser.add_common(json=True)
+
+
+def list_items(call: Call, /) -> int:
+    """List items in order, or in the order that the query asks for."""
+    found = find(call, " ".join(call.options.query))
+    shown = found if call.options.limit is None else found[: call.options.limit]
+    places = _places(call, shown, whole=not call.options.query)
+    if call.json:
+        items = call.items_json(shown, places)
+        call.answer(
+            {
+                "product": call.workspace.key,
+                "count": len(items),
+                "total": len(found),
+                "items": items,
+            }
+        )
+        return DONE
+    if not found:
+        call.note(
+            _("no items match")
+            if call.options.query
+            else _("no items yet – `po-tui add TITLE` adds one")
+        )
+        return DONE
+    for line in table(call, shown, places):
+        call.say(line)
+    if len(shown) < len(found):
+        n = len(found) - len(shown)
+        call.note(ngettext("… and {n} more", "… and {n} more", n).format(n=n))
+    return DONE
+
+
+def find(call: Call, query: str) -> list[int]:
+    """The ids of the items that a query asks for; of all that have a place where it asks nothing."""
+    backlog = call.workspace.backlog
+    if not query.strip():
+        return backlog.ids()
+    from po_tui.model.filters import parse
+
+    return backlog.find(parse(query))
+
+
+def _places(call: Call, shown: list[int], *, whole: bool) -> dict[int, int]:
+    """Which place in the order each item has; of the `whole` order these are the first ones."""
+    order = shown if whole else call.workspace.backlog.ids()
+    return {item: place for place, item in enumerate(order, 1)}
+
+
+def table(call: Call, items: list[int], places: dict[int, int]) -> list[str]:
+    """Items as a person reads them: place, key, type, title, points, state, what is missing."""
+    from po_tui.model.readiness import LABELS, Gap
+    from po_tui.model.states import state_in_words
+
+    columns = (
+        Column(_("#"), right=True, style="dim"),
+        Column(_("key"), style="cyan"),
+        Column(_("type"), style="dim"),
+        Column(_("title"), flexible=True),
+        Column(_("points"), right=True),
+        Column(_("state")),
+        Column(_("missing"), style="yellow"),
+    )
+    rows = (
+        (
+            "" if row.place is None else str(row.place),
+            row.key,
+            row.type,
+            row.title,
+            output.points(row.estimate),
+            state_in_words(row.state),
+            _(LABELS[Gap(row.missing)]) if row.missing else "",
+        )
+        for row in call.workspace.backlog.list_rows(items, places)
+    )
+    return output.table(columns, rows)
+
+
+COMMANDS: Final = {"list": (list_options, list_items)}

@@ -1,0 +1,105 @@
+"""All commands there are: what each is for in one line, and the module that knows how."""
+
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from po_tui.words import mark
+
+if TYPE_CHECKING:
+    from po_tui.cli.call import Call
+    from po_tui.cli.parsing import Parser
+
+
+class Command(NamedTuple):
+    """A command as `--help` lists it."""
+
+    name: str
+    module: str
+    """The module of `po_tui.cli` whose `COMMANDS` holds it."""
+    purpose: str
+    takes_dashes: bool = False
+    """Words that begin with one dash are part of what it is given: a query, a title."""
+    changes: bool = False
+    """Changes the product: what a dead process left half-done is taken back first."""
+    long: bool = False
+    """May work on everything there is: it wants the garbage collector."""
+
+
+class Options(Protocol):
+    """Declares what a command takes."""
+
+    def __call__(self, parser: "Parser", /) -> None: ...
+
+
+class Run(Protocol):
+    """Does a command's work; returns the exit code."""
+
+    def __call__(self, call: "Call", /) -> int: ...
+
+
+COMMANDS: Final = (
+    Command(
+        "demo",
+        "products",
+        mark("open the app on the demo product, in a database of its own"),
+        long=True,
+    ),
+    Command(
+        "new",
+        "products",
+        mark("create a product with an empty vision, roadmap and backlog"),
+        takes_dashes=True,
+    ),
+    Command("products", "products", mark("the products in this database")),
+    Command(
+        "import",
+        "exchange",
+        mark("add the items of files at the end of the order"),
+        long=True,
+        changes=True,
+    ),
+    Command(
+        "export", "exchange", mark("write the product to a file, whole or readable"), long=True
+    ),
+    Command(
+        "list",
+        "backlog",
+        mark("the items in order, all or those that match a query"),
+        takes_dashes=True,
+    ),
+    Command("show", "item", mark("one item, whole")),
+    Command("add", "change", mark("add an item; prints its key"), takes_dashes=True, changes=True),
+    Command("edit", "change", mark("change the fields named, and no others"), changes=True),
+    Command("move", "order", mark("give an item another place in the order"), changes=True),
+    Command(
+        "drop", "change", mark("drop an item, with the reason; it stays findable"), changes=True
+    ),
+    Command(
+        "split", "change", mark("split an item into smaller ones"), takes_dashes=True, changes=True
+    ),
+    Command(
+        "undo", "past", mark("take back the latest command, or a step of the list"), changes=True
+    ),
+    Command("redo", "past", mark("do again what was undone last"), changes=True),
+    Command("history", "past", mark("what was done, newest first")),
+    Command("check", "ready", mark("what is missing before items are ready"), takes_dashes=True),
+    Command("report", "documents", mark("a document for others: the minutes of a session")),
+    Command("backup", "files", mark("a copy of the database, also while the app runs")),
+    Command("restore", "files", mark("put a copy back; the present file is kept beside it")),
+    Command("doctor", "doctor", mark("whether database, disk and terminal are in order")),
+    Command("config", "config", mark("the settings, and where each comes from")),
+    Command("keys", "config", mark("the keys of the app as they are bound now")),
+    Command(
+        "completion", "completion", mark("the script that lets a shell complete commands and keys")
+    ),
+)
+
+BY_NAME: Final = {command.name: command for command in COMMANDS}
+
+
+def load(command: Command) -> tuple[Options, Run]:
+    """How a command is declared and run; imports its module."""
+    from importlib import import_module
+
+    module = import_module(f"po_tui.cli.{command.module}")
+    found: tuple[Options, Run] = module.COMMANDS[command.name]
+    return found

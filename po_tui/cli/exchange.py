@@ -1,0 +1,242 @@
+"""Files in and out: items from what others hand over, the product as a file for others or for later."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from po_tui.cli import output
+from po_tui.cli.call import Call, write_text
+from po_tui.cli.mistakes import DONE, WrongUse
+from po_tui.cli.parsing import Parser
+from po_tui.model.plain import plain_line
+from po_tui.words import _, ngettext
+
+if TYPE_CHECKING:
+    from po_tui.workspace.importing import Skipped
+
+STDIN: Final = "-"
+
+
+# ── import ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Imported(NamedTuple):
+    """What became of one file."""
+
+    file: str
+    format: str
+    product: str
+    added: int
+    updated: int = 0
+    skipped: "Sequence[Skipped]" = ()
+    keys: Sequence[str] = ()
+    updated_keys: Sequence[str] = ()
+
+
+def import_options(parser: Parser, /) -> None:
+    """What `import` takes."""
+    from po_tui.exchange.importing import AUTO, FORMATS
+
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help=_("the file, or several; - reads stdin")
+    )
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        choices=(AUTO, *FORMATS),
+        default=AUTO,
+        help=", ".join((AUTO, *FORMATS)),
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    parser.add_common(json=True)
+
+
+def import_files(call: Call, /) -> int:
+    """Import files, each as one step; none where one of them cannot be used at all."""
+    files, dry_run = call.options.files, call.options.dry_run
+    if files.count(STDIN) > 1:
+        raise WrongUse(_("stdin can be read once – name - a single time"))
+    if len(files) > 1 and not dry_run:
+        for file in files:
+            if file != STDIN:
+                _import(call, file, dry_run=True)
+    done = [_import(call, file, dry_run=dry_run) for file in files]
+    if call.json:
+        call.answer(_report_json(done, dry_run))
+    else:
+        for one in done:
+            _say(call, one, dry_run)
+    return DONE
+
+
+def _import(call: Call, file: str, *, dry_run: bool) -> Imported:
+    from po_tui.exchange import importing
+
+    format = call.options.format
+    if format == importing.AUTO and (file != STDIN or _stdin_holds_json()):
+        format = importing.detect(file) if file != STDIN else importing.JSON
+    if format == importing.JSON:
+        return _import_product(call, file, dry_run=dry_run)
+    with output.Progress(shown=not call.json) as progress:
+        report = importing.import_file(
+            call.workspace, file, format, dry_run=dry_run, progress=progress
+        )
+    return Imported(
+        file,
+        report.format,
+        call.workspace.key,
+        report.added,
+        report.updated,
+        report.skipped,
+        report.keys,
+        report.updated_keys,
+    )
+
+
+def _import_product(call: Call, file: str, *, dry_run: bool) -> Imported:
+    """A whole product; a dry run brings it into a database that is thrown away."""
+    from tempfile import TemporaryDirectory
+
+    from po_tui.exchange.files import read_text
+    from po_tui.exchange.full_json import import_product
+    from po_tui.store import rows
+    from po_tui.store.store import Author, Store
+
+    text = read_text(file)
+    if not dry_run:
+        store = call.store(create=True)
+        key = import_product(store, text)
+        return Imported(file, "json", key, _items_of(store, key))
+    with TemporaryDirectory(prefix="po-tui-") as folder:
+        trial = Store(Path(folder) / "trial.db", Author.command(call.settings.me))
+        try:
+            key = import_product(trial, text)
+            added = _items_of(trial, key)
+        finally:
+            trial.close()
+    if call.settings.db.exists() and rows.product_id(call.store().rows, key) is not None:
+        from po_tui.workspace.errors import Refused
+
+        raise Refused(
+            _("there is a product {key} already – import it into another database (--db)").format(
+                key=key
+            )
+        )
+    return Imported(file, "json", key, added)
+
+
+def _items_of(store: Any, key: str) -> int:
+    found = store.rows.execute(
+        "SELECT count(*) FROM item JOIN product ON product.id = product_id WHERE product.key = ?",
+        (key,),
+    )
+    return int(found.fetchone()[0])
+
+
+def _stdin_holds_json() -> bool:
+    """Whether what is piped in begins like an export; nothing of it is used up."""
+    from po_tui.exchange.files import BadFile
+    from po_tui.exchange.importing import JSON, detect
+
+    peek: Callable[[int], bytes] | None = getattr(sys.stdin.buffer, "peek", None)
+    if peek is None:
+        return False
+    try:
+        return detect(STDIN, peek(256)[:256].decode("utf-8-sig", "ignore")) == JSON
+    except BadFile:
+        return False
+
+
+def _report_json(done: Sequence[Imported], dry_run: bool) -> dict[str, Any]:
+    files = [
+        {
+            "file": one.file,
+            "format": one.format,
+            "product": one.product,
+            "added": one.added,
+            "updated": one.updated,
+            "skipped": [{"line": skip.line, "reason": skip.reason} for skip in one.skipped],
+            "keys": list(one.keys),
+            "updated_keys": list(one.updated_keys),
+        }
+        for one in done
+    ]
+    return {
+        "product": done[-1].product,
+        "dry_run": dry_run,
+        "added": sum(one.added for one in done),
+        "updated": sum(one.updated for one in done),
+        "skipped": [
+            {"file": one.file, "line": skip.line, "reason": skip.reason}
+            for one in done
+            for skip in one.skipped
+        ],
+        "keys": [key for one in done for key in one.keys],
+        "files": files,
+    }
+
+
+def _say(call: Call, done: Imported, dry_run: bool) -> None:
+    n = len(done.skipped)
+    counts = ", ".join(
+        (
+            ngettext("{n} item added", "{n} items added", done.added).format(n=done.added),
+            ngettext("{n} updated", "{n} updated", done.updated).format(n=done.updated),
+            ngettext("{n} line skipped", "{n} lines skipped", n).format(n=n),
+        )
+    )
+    said = _("{file}: {counts} (only tried)") if dry_run else _("{file}: {counts}")
+    call.say(plain_line(said.format(file=done.file, counts=counts)))
+    for skip in done.skipped:
+        call.say(
+            "  " + plain_line(_("line {line}: {reason}").format(line=skip.line, reason=skip.reason))
+        )
+
+
+# ── export ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def export_options(parser: Parser, /) -> None:
+    """What `export` takes."""
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        choices=("json", "markdown"),
+        help=_(
+            "json (complete, can be imported again) or markdown (to read); json, or what FILE ends in"
+        ),
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", default=STDIN, help=_("where to; stdout if not given")
+    )
+    parser.add_argument("--filter", metavar="QUERY", help=_("only these items; markdown only"))
+    parser.add_common()
+
+
+def export(call: Call, /) -> int:
+    """Write the product out."""
+    options, workspace = call.options, call.workspace
+    format = options.format or (
+        "markdown" if options.out.lower().endswith((".md", ".markdown")) else "json"
+    )
+    if format == "json":
+        if options.filter is not None:
+            raise WrongUse(
+                _(
+                    "json is always complete, --filter goes with markdown – `po-tui list QUERY --json` prints items"
+                )
+            )
+        from po_tui.exchange.full_json import export_product
+
+        text = export_product(workspace.store, workspace.product_id)
+    else:
+        from po_tui.cli.backlog import find
+        from po_tui.exchange.markdown import backlog_markdown
+
+        text = backlog_markdown(workspace, find(call, options.filter or ""))
+    write_text(options.out, text)
+    return DONE
+
+
+COMMANDS: Final = {"import": (import_options, import_files), "export": (export_options, export)}

@@ -1,0 +1,40 @@
+"""Opening the app itself: what `po-tui` without a command does, and `po-tui demo`."""
+
+import gc
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from po_tui import settings, words
+from po_tui.cli.mistakes import WrongUse
+from po_tui.settings import Settings
+from po_tui.words import _
+
+
+def open_app(given: Mapping[str, str | None]) -> int:
+    """Open the app on the product asked for, else the one used last; returns its exit code."""
+    config = settings.load(given)
+    words.use(config.lang)
+    check_terminal()
+    return open_product(config, config.db, config.product)
+
+
+def open_product(config: Settings, file: Path, product: str | None) -> int:
+    """Open the app on a product of a file."""
+    from po_tui.tui.app import run
+    from po_tui.workspace.file import Author
+
+    # What the imports left behind stays; from here on the app lives long enough to collect.
+    gc.freeze()
+    gc.enable()
+    return run(file, product, Author.app(config.me), config)
+
+
+def check_terminal() -> None:
+    """Refuse to open the app where no one could see or steer it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongUse(
+            _(
+                "the app needs a terminal, and this is none – `po-tui --help` lists the commands that do without"
+            )
+        )
