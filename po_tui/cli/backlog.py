@@ -24,31 +24,31 @@ def list_options(parser: Parser, /) -> None:
 
 def list_items(call: Call, /) -> int:
     """List items in order, or in the order that the query asks for."""
-    found = find(call, " ".join(call.options.query))
-    shown = found if call.options.limit is None else found[: call.options.limit]
-    places = _places(call, shown, whole=not call.options.query)
+    query, limit = " ".join(call.options.query), call.options.limit
+    if query or limit is None:
+        found = find(call, query)
+        shown, total = found[:limit], len(found)
+    else:
+        shown, total = call.workspace.backlog.ids(limit), call.workspace.backlog.count()
+    places = _places(call, shown, whole=not query)
     if call.json:
         items = call.items_json(shown, places)
         call.answer(
             {
                 "product": call.workspace.key,
                 "count": len(items),
-                "total": len(found),
+                "total": total,
                 "items": items,
             }
         )
         return DONE
-    if not found:
-        call.note(
-            _("no items match")
-            if call.options.query
-            else _("no items yet – `po-tui add TITLE` adds one")
-        )
+    if not total:
+        call.note(_("no items match") if query else _("no items yet – `po-tui add TITLE` adds one"))
         return DONE
     for line in table(call, shown, places):
         call.say(line)
-    if len(shown) < len(found):
-        n = len(found) - len(shown)
+    if len(shown) < total:
+        n = total - len(shown)
         call.note(ngettext("… and {n} more", "… and {n} more", n).format(n=n))
     return DONE
 

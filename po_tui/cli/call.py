@@ -29,12 +29,8 @@ class Call:
         command: str,
         options: argparse.Namespace,
         given: Mapping[str, str | None],
-        *,
-        changes: bool = False,
     ) -> None:
         self.command = command
-        self.changes = changes
-        """The command changes the product."""
         self.options = options
         """What the command's own parser read."""
         self.given = given
@@ -70,6 +66,10 @@ class Call:
         if self._store is None:
             author = Author.command(self.settings.me)
             self._store = Store(self.settings.db, author, create=create)
+            for label in self._store.taken_back:
+                self.note(
+                    _("taken back, since it was cut off: {step}").format(step=plain_line(label))
+                )
         return self._store
 
     @cached_property
@@ -77,8 +77,6 @@ class Call:
         """The product: the one named, else the one used last, else the only one."""
         from po_tui.workspace.workspace import UnknownProduct, Workspace
 
-        if self.changes:
-            self._take_back_orphans()
         try:
             return Workspace.open(self.store(), self.settings.product)
         except UnknownProduct:
@@ -87,13 +85,6 @@ class Call:
             if self.settings.product or not last:
                 raise
             return self._used_last(last)
-
-    def _take_back_orphans(self) -> None:
-        """Take back what an import that was killed had written so far."""
-        from po_tui.store.long_step import take_back_orphans
-
-        for label in take_back_orphans(self.store()):
-            self.note(_("taken back, since it was cut off: {step}").format(step=plain_line(label)))
 
     def _used_last(self, last: str) -> "Workspace":
         """The product used last, if it still exists; else the line that lists those that do."""

@@ -18,8 +18,6 @@ class Command(NamedTuple):
     purpose: str
     takes_dashes: bool = False
     """Words that begin with one dash are part of what it is given: a query, a title."""
-    changes: bool = False
-    """Changes the product: what a dead process left half-done is taken back first."""
     long: bool = False
     """May work on everything there is: it wants the garbage collector."""
 
@@ -51,11 +49,7 @@ COMMANDS: Final = (
     ),
     Command("products", "products", mark("the products in this database")),
     Command(
-        "import",
-        "exchange",
-        mark("add the items of files at the end of the order"),
-        long=True,
-        changes=True,
+        "import", "exchange", mark("add the items of files at the end of the order"), long=True
     ),
     Command(
         "export", "exchange", mark("write the product to a file, whole or readable"), long=True
@@ -67,19 +61,13 @@ COMMANDS: Final = (
         takes_dashes=True,
     ),
     Command("show", "item", mark("one item, whole")),
-    Command("add", "change", mark("add an item; prints its key"), takes_dashes=True, changes=True),
-    Command("edit", "change", mark("change the fields named, and no others"), changes=True),
-    Command("move", "order", mark("give an item another place in the order"), changes=True),
-    Command(
-        "drop", "change", mark("drop an item, with the reason; it stays findable"), changes=True
-    ),
-    Command(
-        "split", "change", mark("split an item into smaller ones"), takes_dashes=True, changes=True
-    ),
-    Command(
-        "undo", "past", mark("take back the latest command, or a step of the list"), changes=True
-    ),
-    Command("redo", "past", mark("do again what was undone last"), changes=True),
+    Command("add", "change", mark("add an item; prints its key"), takes_dashes=True),
+    Command("edit", "change", mark("change the fields named, and no others")),
+    Command("move", "order", mark("give an item another place in the order")),
+    Command("drop", "change", mark("drop an item, with the reason; it stays findable")),
+    Command("split", "change", mark("split an item into smaller ones"), takes_dashes=True),
+    Command("undo", "past", mark("take back the latest command, or a step of the list")),
+    Command("redo", "past", mark("do again what was undone last")),
     Command("history", "past", mark("what was done, newest first")),
     Command("check", "ready", mark("what is missing before items are ready"), takes_dashes=True),
     Command("report", "documents", mark("a document for others: the minutes of a session")),

@@ -71,7 +71,7 @@ def _run_command(command: Command, given: dict[str, str | None], words: Sequence
     for name, value in vars(read).items():
         if name.startswith("global_"):
             given[name.removeprefix("global_")] = value
-    with Call(command.name, read, given, changes=command.changes) as call:
+    with Call(command.name, read, given) as call:
         return work(call)
 
 

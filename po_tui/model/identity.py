@@ -3,7 +3,6 @@
 import os
 import re
 import time
-import uuid
 
 PRODUCT_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 """A product key: what stands before the dash in `LM-14`."""
@@ -11,6 +10,8 @@ PRODUCT_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 
 def new_uid() -> str:
     """A fresh UUID, version 7 (RFC 9562 §5.7): sortable by when it was made, unique without a server."""
+    import uuid
+
     millis = time.time_ns() // 1_000_000
     value = (millis & (2**48 - 1)) << 80 | int.from_bytes(os.urandom(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76

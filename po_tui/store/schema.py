@@ -5,7 +5,6 @@ tables. Older files come up to it through `migrations/`.
 """
 
 import sys
-from importlib.resources import files
 from typing import Final
 
 APPLICATION_ID: Final = 0x706F7475
@@ -80,6 +79,8 @@ def schema() -> str:
 
 def stored_schema() -> str:
     """The schema as it was last written down."""
+    from importlib.resources import files
+
     return files("po_tui.store").joinpath("schema.sql").read_text(encoding="utf-8")
 
 

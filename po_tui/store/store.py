@@ -7,7 +7,6 @@ sqlite3 connection that also sees what the current step has written.
 """
 
 import os
-import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,6 +55,8 @@ class Author:
     @classmethod
     def app(cls, person: str) -> "Author":
         """The author of an app's steps: its process is its own, so that `u` takes back its own."""
+        import socket
+
         return cls(person, f"{socket.gethostname()}:{os.getpid()}:{new_uid()[:13]}")
 
     @classmethod

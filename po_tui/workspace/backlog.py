@@ -12,9 +12,9 @@ from po_tui.model.fields import BY_NAME, COLUMN_FIELDS, LINK_FIELDS, Kind
 from po_tui.model.identity import item_key
 from po_tui.model.listing import ListRow
 from po_tui.model.readiness import judged_text
-from po_tui.store import rows, search
+from po_tui.store import rows
 from po_tui.store.store import ChangedMeanwhile, stamp
-from po_tui.words import _, ngettext
+from po_tui.words import _, mark, ngettext
 from po_tui.workspace.errors import Mistake, Refused, Unknown
 from po_tui.workspace.ordering import Ordering, Place
 
@@ -32,6 +32,8 @@ LINKS: dict[str, tuple[str, str]] = {
     "quality_links": ("ItemQuality", "quality_id"),
 }
 """Link field → the record in `tables.backlog` that keeps it, and its far column."""
+
+NO_REASON = mark("dropping needs a reason – say in a few words why")
 
 
 class Backlog(Ordering):
@@ -69,6 +71,8 @@ class Backlog(Ordering):
 
     def find(self, query: "Query | Node | None") -> list[int]:
         """The items that a parsed filter matches, in order."""
+        from po_tui.store import search
+
         return search.find(self.rows, self.product_id, query)
 
     def titles(self) -> list[tuple[int, str]]:
@@ -188,7 +192,7 @@ class Backlog(Ordering):
     def drop(self, item_ids: Sequence[int], why: str) -> None:
         """Drop items: they leave the order and stay findable with `state:dropped`."""
         if not why.strip():
-            raise Refused(_("dropping needs a reason – say in a few words why"))
+            raise Refused(_(NO_REASON))
         with self.step(_("Drop {items}").format(items=self.names(item_ids)), reason=why.strip()):
             for item_id in item_ids:
                 self.revise(item_id, {"state": "dropped"}, why=why)
@@ -325,6 +329,8 @@ class Backlog(Ordering):
             self._check_no_loop(item.pk, clean["parent_id"])
         if "depends_on" in clean:
             self._check_no_cycle(item.pk, clean["depends_on"])
+        if state == "dropped" and item.state != "dropped" and not why.strip():
+            raise Refused(_(NO_REASON))
         if state == "ready" and item.state != "ready" and not why.strip():
             missing = self.gaps(item.pk)
             if missing:

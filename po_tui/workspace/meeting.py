@@ -305,13 +305,14 @@ class Meeting(Area):
             seen = set(row.quality_seen) ^ {quality_id}
             row.quality_seen = sorted(seen)
 
-        self._change_entry(entry, _("Look at a standing constraint"), change)
-        marked = {one.id for one in self.workspace.vision.standing_constraints()}
-        after = self._on_table()
-        if marked and marked <= set(after.quality_seen):
-            self.workspace.backlog.answer(
-                self._item(after), "constraints_looked_at", True, _("team")
-            )
+        with self.step(_("Look at a standing constraint")):
+            self._change_entry(entry, "", change)
+            marked = {one.id for one in self.workspace.vision.standing_constraints()}
+            after = self._on_table()
+            if marked and marked <= set(after.quality_seen):
+                self.workspace.backlog.answer(
+                    self._item(after), "constraints_looked_at", True, _("team")
+                )
 
     # ── leaving an item ─────────────────────────────────────────────────────────────────────────
 

@@ -103,11 +103,26 @@ class Ordering(Area):
         else:
             self.move(item_ids, Place.before(others[index]), why)
 
-    def ids(self) -> list[int]:
-        """All items that have a place, first to last."""
+    def ids(self, limit: int = -1) -> list[int]:
+        """Items that have a place, first to last; at most `limit`, by default all."""
         from po_tui.store import rows
 
-        return rows.order(self.rows, self.product_id)
+        return rows.order(self.rows, self.product_id, limit)
+
+    def count(self) -> int:
+        """How many items have a place."""
+        from po_tui.store import rows
+
+        return rows.open_count(self.rows, self.product_id)
+
+    def item_before(self, item_id: int) -> int | None:
+        """The item right before one that has a place; None where that is the first. Costs no count."""
+        row = self.rows.execute(
+            f"SELECT id FROM item WHERE product_id = ? AND {IN_ORDER}"
+            " AND rank < (SELECT rank FROM item WHERE id = ?) ORDER BY rank DESC LIMIT 1",
+            (self.product_id, item_id),
+        ).fetchone()
+        return None if row is None else int(row[0])
 
     def rank_for(self, session: "Session", place: Place) -> str:
         """The rank a new item gets at a place."""

@@ -11,7 +11,7 @@ from po_tui import settings
 from po_tui.model.fields import FINISHED
 from po_tui.model.readiness import Gap
 from po_tui.store import meetings, product, rows
-from po_tui.store.meetings import Entry, SessionView
+from po_tui.store.meetings import Attendee, Entry, SessionView
 from po_tui.words import _, mark, ngettext
 from po_tui.workspace.area import Area
 from po_tui.workspace.errors import Mistake, Refused, Unknown
@@ -316,4 +316,4 @@ def minutes_in_words(minutes: int) -> str:
     return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
 
 
-__all__ = ["Candidate", "Entry", "Refinement", "SessionView", "minutes_in_words"]
+__all__ = ["Attendee", "Candidate", "Entry", "Refinement", "SessionView", "minutes_in_words"]

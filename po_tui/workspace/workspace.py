@@ -1,21 +1,23 @@
 """One product of a database file, opened for work."""
 
 from functools import cached_property
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from po_tui.model.identity import PRODUCT_KEY
 from po_tui.store import rows
 from po_tui.store.store import Store, stamp
 from po_tui.words import _
-from po_tui.workspace.backlog import Backlog
-from po_tui.workspace.delivery import Delivery
-from po_tui.workspace.drafts import Drafts
 from po_tui.workspace.errors import Mistake, Refused, Unknown
-from po_tui.workspace.history import History
-from po_tui.workspace.people import People
-from po_tui.workspace.refinement import Refinement
-from po_tui.workspace.roadmap import Roadmap
-from po_tui.workspace.vision import VisionArea
+
+if TYPE_CHECKING:
+    from po_tui.workspace.backlog import Backlog
+    from po_tui.workspace.delivery import Delivery
+    from po_tui.workspace.drafts import Drafts
+    from po_tui.workspace.history import History
+    from po_tui.workspace.people import People
+    from po_tui.workspace.refinement import Refinement
+    from po_tui.workspace.roadmap import Roadmap
+    from po_tui.workspace.vision import VisionArea
 
 USUAL_RULES: Final = {
     "max_points_ready": 8,
@@ -31,7 +33,10 @@ class UnknownProduct(Unknown):
 
 
 class Workspace:
-    """A product, opened: the areas of work hang on it as attributes."""
+    """A product, opened: the areas of work hang on it as attributes.
+
+    An area is loaded when it is first asked for: a list needs no meeting.
+    """
 
     def __init__(self, store: Store, product_id: int) -> None:
         self.store = store
@@ -40,13 +45,13 @@ class Workspace:
     @classmethod
     def open(cls, store: Store, key: str | None = None) -> Self:
         """Open the product named, or the only one there is; raises UnknownProduct."""
-        known = rows.products(store.rows)
+        known = dict(store.rows.execute("SELECT key, id FROM product ORDER BY id").fetchall())
         if key:
             product_id = rows.product_id(store.rows, key)
         else:
-            product_id = known[0].id if len(known) == 1 else None
+            product_id = next(iter(known.values())) if len(known) == 1 else None
         if product_id is None:
-            raise UnknownProduct(_which_product(key, [product.key for product in known]))
+            raise UnknownProduct(_which_product(key, list(known)))
         return cls(store, product_id)
 
     @classmethod
@@ -84,43 +89,59 @@ class Workspace:
         return str(found.fetchone()[0])
 
     @cached_property
-    def backlog(self) -> Backlog:
+    def backlog(self) -> "Backlog":
         """Items: order, content, state."""
+        from po_tui.workspace.backlog import Backlog
+
         return Backlog(self)
 
     @cached_property
-    def refinement(self) -> Refinement:
+    def refinement(self) -> "Refinement":
         """The meeting, from preparing to minutes."""
+        from po_tui.workspace.refinement import Refinement
+
         return Refinement(self)
 
     @cached_property
-    def vision(self) -> VisionArea:
+    def vision(self) -> "VisionArea":
         """Vision, strategy and goals."""
+        from po_tui.workspace.vision import VisionArea
+
         return VisionArea(self)
 
     @cached_property
-    def roadmap(self) -> Roadmap:
+    def roadmap(self) -> "Roadmap":
         """Outcomes over time."""
+        from po_tui.workspace.roadmap import Roadmap
+
         return Roadmap(self)
 
     @cached_property
-    def people(self) -> People:
+    def people(self) -> "People":
         """Team, roles and stakeholders."""
+        from po_tui.workspace.people import People
+
         return People(self)
 
     @cached_property
-    def delivery(self) -> Delivery:
+    def delivery(self) -> "Delivery":
         """Sprints, velocity, buffer."""
+        from po_tui.workspace.delivery import Delivery
+
         return Delivery(self)
 
     @cached_property
-    def drafts(self) -> Drafts:
+    def drafts(self) -> "Drafts":
         """What is being typed."""
+        from po_tui.workspace.drafts import Drafts
+
         return Drafts(self)
 
     @cached_property
-    def history(self) -> History:
+    def history(self) -> "History":
         """What was done, and taking it back."""
+        from po_tui.workspace.history import History
+
         return History(self)
 
 
