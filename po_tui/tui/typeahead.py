@@ -1,0 +1,96 @@
+"""Typing ahead: a key waits until the one before it has had its effect, so that no letter goes astray.
+
+Textual hands every key at once to whatever has the focus at that instant. Someone who types `!` and
+on – or anyone, on a busy machine – would have the first letters of a decision taken for commands,
+because the line they belong to opens a few messages later.
+"""
+
+from collections import deque
+from time import monotonic
+from typing import Any, Final
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
+
+ROUNDS: Final = 6
+"""How often to look whether everything that a key set off has been worked through."""
+STEPS: Final = ("list.", "page.")
+"""What the ids of bindings begin with that only move a cursor or a page."""
+PATIENCE: Final = 1.0
+"""Seconds after which a key no longer waits for one whose effect takes long."""
+
+
+class TypesAhead(App[None]):
+    """An app that plays one key at a time."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._waiting: deque[events.Key] = deque()
+        self._playing_since: float | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._is_playing:
+            self._waiting.append(event)
+        elif self._goes_nowhere(event):
+            await super().on_event(event)
+        else:
+            await self._play(event)
+
+    def _goes_nowhere(self, key: events.Key) -> bool:
+        """Whether the key leaves the focus where it is: a step in a list, a letter in a text.
+
+        Those need not wait for one another, however fast they come.
+        """
+        focused = self.focused
+        if isinstance(focused, Input | TextArea):
+            return key.is_printable
+        if focused is None:
+            return False
+        for node in focused.ancestors_with_self:
+            # Asked at every key, where `active_bindings` would look at all of them.
+            for binding in node._bindings.key_to_bindings.get(key.key, ()):  # noqa: SLF001
+                return (binding.id or "").startswith(STEPS) and binding.id != "list.open"
+        return False
+
+    @property
+    def _is_playing(self) -> bool:
+        since = self._playing_since
+        return since is not None and monotonic() - since < PATIENCE
+
+    async def _play(self, key: events.Key) -> None:
+        self._playing_since = monotonic()
+        await super().on_event(key)
+        self._follow(ROUNDS)
+
+    def _follow(self, rounds: int) -> None:
+        """Go the way a key goes – from the focus up to the app – behind everything on that way."""
+        pumps: list[MessagePump] = [*(self.focused or self.screen).ancestors_with_self]
+        if self not in pumps:
+            pumps.append(self)
+
+        def pass_by(place: int) -> None:
+            while place < len(pumps):
+                if pumps[place].call_later(pass_by, place + 1):
+                    return
+                place += 1
+            busy = any(pump.message_queue_size for pump in pumps[:-1]) or self._has_own_work
+            if rounds > 1 and busy:
+                self._follow(rounds - 1)
+            else:
+                self.call_later(self._play_next)
+
+        pass_by(0)
+
+    @property
+    def _has_own_work(self) -> bool:
+        """Whether the app itself has more to do than to take in keys."""
+        return self.message_queue_size > 0
+
+    async def _play_next(self) -> None:
+        self._playing_since = None
+        while self._waiting and not self._is_playing:
+            await self.on_event(self._waiting.popleft())

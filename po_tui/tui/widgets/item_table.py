@@ -1,0 +1,377 @@
+"""The backlog list: a hundred thousand items to walk through, filter and order without a pause.
+
+It holds ids in order and reads the rows around the screen in windows; there is no widget per row.
+The cursor belongs to an item, not to a line: what changes around it does not move it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from po_tui.model.listing import ListRow
+from po_tui.tui.widgets.cells import cell_width, fit
+from po_tui.tui.widgets.item_row import (
+    COLUMNS,
+    GUTTER,
+    HEADINGS,
+    Column,
+    columns_for,
+    in_words,
+    pieces,
+)
+from po_tui.tui.widgets.lines import Lines
+from po_tui.words import _, mark
+
+Read = Callable[[Sequence[int]], list[ListRow]]
+
+WINDOW: Final = 64
+"""Rows read at a time: more than a screen holds, few enough to read within a key press."""
+_REMEMBERED: Final = 4096
+_LONGEST_KEY: Final = 14
+
+
+class ExtraColumn(NamedTuple):
+    """A column that advises, such as a score: `text` gives what to show for an item."""
+
+    heading: str
+    width: int
+    text: Callable[[int], str]
+
+
+class ItemTable(Lines):
+    """Items in order, one line each, with a cursor and marks."""
+
+    DEFAULT_CSS = """
+    ItemTable {
+        & > .item-table--header { color: $text-muted; text-style: bold; background: $panel; }
+        & > .item-table--cursor { color: auto 100%; background: $primary; text-style: bold; }
+        & > .item-table--cursor-idle { background: $panel; text-style: bold; }
+        & > .item-table--lit { background: $accent 20%; text-style: bold; }
+        & > .item-table--marked { background: $secondary 30%; }
+        & > .item-table--sign { color: $text-accent; text-style: bold; }
+        & > .item-table--place { color: $text-muted; }
+        & > .item-table--key { color: $text-primary; }
+        & > .item-table--type { color: $text-secondary; }
+        & > .item-table--bug { color: $text-error; }
+        & > .item-table--finished { color: $text-muted; }
+        & > .item-table--ready { color: $text-success; }
+        & > .item-table--gap { color: $text-warning; }
+        & > .item-table--state { color: $text-muted; }
+        & > .item-table--goals { color: $text-muted; }
+        & > .item-table--badge { color: $text-accent; }
+        & > .item-table--empty { color: $text-muted; }
+    }
+    """
+    LOOKS = "item-table"
+    COMPONENT_CLASSES = {
+        "item-table--header",
+        "item-table--cursor",
+        "item-table--cursor-idle",
+        "item-table--lit",
+        "item-table--marked",
+        "item-table--sign",
+        "item-table--place",
+        "item-table--key",
+        "item-table--type",
+        "item-table--bug",
+        "item-table--finished",
+        "item-table--ready",
+        "item-table--gap",
+        "item-table--state",
+        "item-table--goals",
+        "item-table--badge",
+        "item-table--empty",
+    }
+    BINDINGS = [
+        Binding(
+            "space",
+            "mark",
+            mark("Mark"),
+            tooltip=mark("Mark the item: what follows applies to all marked"),
+            id="list.mark",
+        ),
+    ]
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on another item, or on none in an empty list."""
+
+        table: "ItemTable"
+        id: int | None
+
+        @property
+        def control(self) -> "ItemTable":
+            return self.table
+
+        def can_replace(self, message: Message) -> bool:
+            """While keys come faster than the screen, only the last item counts."""
+            return isinstance(message, ItemTable.Highlighted) and message.table is self.table
+
+    @dataclass
+    class Opened(Message):
+        """Enter or a double click on an item."""
+
+        table: "ItemTable"
+        id: int
+
+        @property
+        def control(self) -> "ItemTable":
+            return self.table
+
+    @dataclass
+    class Marked(Message):
+        """Other items are marked than before."""
+
+        table: "ItemTable"
+        ids: frozenset[int]
+
+        @property
+        def control(self) -> "ItemTable":
+            return self.table
+
+    def __init__(
+        self,
+        *,
+        empty_text: str = "",
+        say: Callable[[str], str] = in_words,
+        markable: bool = True,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._read: Read = lambda _ids: []
+        self._rows: dict[int, ListRow | None] = {}
+        self._marked: frozenset[int] = frozenset()
+        self._lit: frozenset[int] = frozenset()
+        self._empty_text = empty_text
+        self._say = say
+        self._markable = markable
+        self._names: Sequence[str] = COLUMNS
+        self._extra: Sequence[ExtraColumn] = ()
+        self._key_width = 4
+        self._place_width = 3
+        self._columns: list[Column] = []
+        self._strips: dict[int, tuple[ListRow | None, str, Strip]] = {}
+
+    # What it shows
+
+    @property
+    def cursor_row(self) -> ListRow | None:
+        """What the list knows of the item under the cursor."""
+        if self.cursor_id is None:
+            return None
+        self._load(self._at, self._at + 1)
+        return self._rows.get(self.cursor_id)
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The marked items, also those that a filter hides just now."""
+        return self._marked
+
+    @marked.setter
+    def marked(self, ids: Iterable[int]) -> None:
+        ids = frozenset(ids)
+        if ids != self._marked:
+            self._marked = ids
+            self.refresh()
+            self.post_message(self.Marked(self, ids))
+
+    @property
+    def highlight_ids(self) -> frozenset[int]:
+        """Items drawn lit, such as those that serve the chosen goal."""
+        return self._lit
+
+    @highlight_ids.setter
+    def highlight_ids(self, ids: Iterable[int]) -> None:
+        self._lit = frozenset(ids)
+        self.refresh()
+
+    @property
+    def empty_text(self) -> str:
+        """What belongs here and which key starts it, shown while there are no items."""
+        return self._empty_text
+
+    @empty_text.setter
+    def empty_text(self, text: str) -> None:
+        self._empty_text = text
+        self.refresh()
+
+    def set_rows(self, ids: Sequence[int], read: Read) -> None:
+        """Show these items in this order; `read` gives the rows of any few of them.
+
+        The cursor stays on its item and the item on its line of the screen. Where the item is
+        gone, the one that took its place is next.
+        """
+        self._read = read
+        self._rows.clear()
+        self._strips.clear()
+        self._replace_ids(ids)
+
+    def refresh_rows(self, ids: set[int]) -> None:
+        """Read these items again, where they are on the screen or near it."""
+        for id in ids:
+            self._rows.pop(id, None)
+        top = self.scroll_offset.y
+        for index in range(top, min(top + self._body_height, len(self._ids))):
+            if self._ids[index] in ids:
+                self._refresh_index(index)
+
+    def show_columns(self, names: Sequence[str], extra: Sequence[ExtraColumn] = ()) -> None:
+        """Choose and order the columns (`item_row.COLUMNS`), and add ones that advise."""
+        self._names, self._extra = tuple(names), tuple(extra)
+        self._lay_out()
+
+    def clear_marks(self) -> None:
+        self.marked = frozenset()
+
+    # Rows and columns
+
+    def _lay_out(self) -> None:
+        extra = sum(column.width + 1 for column in self._extra)
+        self._columns = columns_for(
+            self._width,
+            self._names,
+            place=self._place_width,
+            key=self._key_width,
+            extra=extra if extra <= self._width // 3 else 0,
+        )
+        self._strips.clear()
+        self.refresh()
+
+    def _load(self, start: int, end: int) -> None:
+        """Have the rows of these lines at hand, reading whole windows around what is missing."""
+        ids = self._ids[max(0, start) : end]
+        if all(id in self._rows for id in ids):
+            return
+        if len(self._rows) > _REMEMBERED:
+            self._rows.clear()
+            self._strips.clear()
+        start, end = start // WINDOW * WINDOW, -(-end // WINDOW) * WINDOW
+        wanted = [id for id in self._ids[max(0, start) : end] if id not in self._rows]
+        self._rows.update(dict.fromkeys(wanted))
+        rows = self._read(wanted)
+        self._rows.update((row.id, row) for row in rows)
+        self._widen(rows)
+
+    def _widen(self, rows: Sequence[ListRow]) -> None:
+        key = min(_LONGEST_KEY, max((cell_width(row.key) for row in rows), default=0))
+        place = max((len(str(row.place)) for row in rows if row.place), default=0)
+        if key > self._key_width or place > self._place_width:
+            self._key_width = max(key, self._key_width)
+            self._place_width = max(place, self._place_width)
+            self._lay_out()
+
+    # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        top = self.scroll_offset.y
+        self._load(top, min(top + self._body_height + 1, len(self._ids)))
+        if not self._columns:
+            self._lay_out()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        if y == 0:
+            return self._header()
+        index = self.scroll_offset.y + y - 1
+        if index < len(self._ids):
+            return self._row(index)
+        if not self._ids:
+            return self._empty_line(y - 1)
+        return Strip.blank(self._width, self.style_of())
+
+    def _header(self) -> Strip:
+        texts = [
+            fit(_(HEADINGS[name]), width, align) if HEADINGS[name] and width > 1 else " " * width
+            for name, width, align in self._columns
+        ]
+        texts += [fit(column.heading, column.width, "right") for column in self._shown_extra()]
+        line = fit(" " * GUTTER + " ".join(texts), self._width)
+        return Strip([Segment(line, self.style_of("header"))], self._width)
+
+    def _row(self, index: int) -> Strip:
+        id = self._ids[index]
+        row = self._rows.get(id)
+        state = self._row_state(index, id)
+        kept = self._strips.get(id)
+        if kept is not None and kept[0] is row and kept[1] == state:
+            return kept[2]
+        strip = self._draw(id, row, state)
+        self._strips[id] = (row, state, strip)
+        return strip
+
+    def _row_state(self, index: int, id: int) -> str:
+        """Everything about the row that is not in the row: part of what its drawing depends on."""
+        if index == self._at:
+            on = "cursor" if self.has_focus else "cursor-idle"
+        elif id in self._lit:
+            on = "lit"
+        else:
+            on = "marked" if id in self._marked else ""
+        bar = {"cursor": "▌", "cursor-idle": "▏"}.get(on, " ")
+        return f"{on}|{bar}{'*' if id in self._marked else '»' if id in self._lit else ' '}"
+
+    def _draw(self, id: int, row: ListRow | None, state: str) -> Strip:
+        on, _bar, signs = state.partition("|")
+        plain, gap = self.style_of(on=on), Segment(" ", self.style_of(on=on))
+        segments = [Segment(signs, self.style_of("sign", on))]
+        if row is None:
+            return Strip([*segments, Segment(fit("…", self._width - GUTTER), plain)], self._width)
+        for text, look in pieces(row, self._columns, self._say):
+            segments += (Segment(text, self.style_of(look, on)), gap)
+        for column in self._shown_extra():
+            text = fit(column.text(id), column.width, "right")
+            segments += (Segment(text, self.style_of("goals", on)), gap)
+        return Strip(segments).adjust_cell_length(self._width, plain)
+
+    def _shown_extra(self) -> Sequence[ExtraColumn]:
+        return self._extra if sum(c.width + 1 for c in self._extra) <= self._width // 3 else ()
+
+    def _empty_line(self, y: int) -> Strip:
+        lines = _wrapped(self._empty_text, self._width - 4)
+        text = lines[y - 1] if 0 <= y - 1 < len(lines) else ""
+        return Strip([Segment("  " + fit(text, self._width - 2), self.style_of("empty"))])
+
+    # What happens to it
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._lay_out()
+
+    def cursor_moved(self) -> None:
+        self.post_message(self.Highlighted(self, self.cursor_id))
+
+    def opened(self, id: int) -> None:
+        self.post_message(self.Opened(self, id))
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No marks where the list was made without them."""
+        return self._markable if action == "mark" else super().check_action(action, parameters)
+
+    def action_mark(self) -> None:
+        """Mark or unmark the item and go on to the next, so that a block is marked in one go."""
+        if self.cursor_id is not None:
+            self._marked ^= {self.cursor_id}
+            self._refresh_index(self._at)
+            self.post_message(self.Marked(self, self._marked))
+            self.action_down()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    import textwrap
+
+    return [
+        line for part in text.split("\n") for line in textwrap.wrap(part, max(8, width)) or [""]
+    ]

@@ -1,0 +1,84 @@
+"""Edits a longer text in front of the screen, and loses nothing of it: Esc keeps a draft."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Static, TextArea
+
+from po_tui.model.plain import plain_text
+from po_tui.tui.widgets.dialog import Dialog
+from po_tui.words import _, mark
+
+
+class TextEditor(Dialog[str | None]):
+    """A text of several lines. The answer is the text to save; None where it was left with Esc."""
+
+    DEFAULT_CSS = """
+    TextEditor {
+        & > .dialog--frame { width: 90%; height: 80%; max-width: 110; min-height: 8; }
+        & TextArea { height: 1fr; border: none; padding: 0; background: $surface; }
+    }
+    """
+    BINDINGS = [
+        Binding("ctrl+s", "save", mark("Save"), tooltip=mark("Save the text"), id="editor.save"),
+        Binding(
+            "escape", "leave", mark("Close"), tooltip=mark("Close; the text is kept as a draft"),
+            id="editor.leave",
+        ),
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        draft: str | None = None,
+        on_draft: Callable[[str | None], None] = lambda _text: None,
+        hint: str = "",
+    ) -> None:
+        """`draft` is what was typed last time and not saved.
+
+        `on_draft` is told the text at every edit, and None once there is nothing to keep: it was
+        saved, or stands as it was.
+        """
+        super().__init__(title, _("ctrl+s save · esc close, keeps a draft"))
+        self._stored = text
+        self._shown = plain_text(text)
+        self._draft = draft
+        self._on_draft = on_draft
+        self._help = hint
+
+    def parts(self) -> ComposeResult:
+        if self._help:
+            yield Static(self._help, classes="dialog--hint", markup=False)
+        if self._draft is not None:
+            yield Static(_("This is your draft; it is not saved yet."), classes="dialog--hint")
+        text = self._shown if self._draft is None else plain_text(self._draft)
+        yield TextArea(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    @property
+    def text(self) -> str:
+        """The text to save: as it was stored, to the last character, where nobody edited it."""
+        typed = self.query_one(TextArea).text
+        return self._stored if typed == self._shown else typed
+
+    @on(TextArea.Changed)
+    def _keep_draft(self) -> None:
+        text = self.text
+        self._on_draft(None if text == self._stored else text)
+
+    def action_save(self) -> None:
+        text = self.text
+        self._on_draft(None)
+        self.answer(text)
+
+    def action_leave(self) -> None:
+        self._keep_draft()
+        self.answer(None)
