@@ -40,6 +40,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         & .dialog--hint { width: 100%; height: auto; color: $text-muted; }
     }
     """
+
     def __init__(self, title: str = "", hint: str = "") -> None:
         super().__init__()
         self._title = plain_line(title)

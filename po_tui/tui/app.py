@@ -1,0 +1,313 @@
+"""The frame around everything: which screen, the keys that work everywhere, undo, news from the file."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.signal import Signal
+
+from po_tui import settings
+from po_tui.model.plain import plain_line
+from po_tui.model.views import ProductRow
+from po_tui.tui import themes
+from po_tui.tui.frame import WorkScreen
+from po_tui.tui.key_names import key_name
+from po_tui.tui.palette import Palette, PaletteCommands
+from po_tui.tui.typeahead import TypesAhead
+from po_tui.words import _, mark
+from po_tui.workspace import UnknownProduct, Workspace
+from po_tui.workspace.errors import WorkspaceError
+from po_tui.workspace.file import Author, News, NothingSaved, Store, products
+
+if TYPE_CHECKING:
+    from po_tui.settings import Settings
+
+LOOK_SECONDS = 0.5
+"""How often to look whether another process wrote: reading one counter, microseconds."""
+
+
+def run(path: Path, product: str | None, author: Author, config: "Settings | None" = None) -> int:
+    """Open the app on a file and one of its products; the answer is the exit code.
+
+    Raises `workspace.file.FileRefused` where the file cannot be opened.
+    """
+    app = PoTuiApp(Store(path, author), product, config or settings.load())
+    try:
+        app.run()
+    finally:
+        app.store.close()
+    return app.return_code or 0
+
+
+def _screen(module: str, name: str) -> Callable[[], Screen[Any]]:
+    """Makes a screen when it is first shown: what nobody looks at costs no start."""
+
+    def make() -> Screen[Any]:
+        from importlib import import_module
+
+        screen = getattr(import_module(f"po_tui.tui.{module}.screen"), name)()
+        assert isinstance(screen, Screen)
+        return screen
+
+    return make
+
+
+SCREENS = (
+    ("1", "plan", mark("Plan"), mark("Vision, roadmap and backlog side by side")),
+    ("2", "vision", mark("Vision"), mark("Why we build this: vision, strategy, goals")),
+    ("3", "roadmap", mark("Roadmap"), mark("Outcomes over time")),
+    ("4", "backlog", mark("Backlog"), mark("The items in order")),
+    ("5", "refinement", mark("Refine"), mark("Prepare, run and wrap up the meeting")),
+)
+"""Key, mode, name, what it is for."""
+
+
+class PoTuiApp(TypesAhead, inherit_bindings=False):
+    """The app. Screens find the product as `workspace`, and what changed through `news`."""
+
+    CSS_PATH = "app.tcss"
+    COMMANDS = {PaletteCommands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    TITLE = "po-tui"
+    MODES = {
+        "welcome": _screen("welcome", "WelcomeScreen"),
+        "plan": _screen("plan", "PlanScreen"),
+        "vision": _screen("vision", "VisionScreen"),
+        "roadmap": _screen("roadmap", "RoadmapScreen"),
+        "backlog": _screen("backlog", "BacklogScreen"),
+        "refinement": _screen("refinement", "RefineScreen"),
+    }
+    BINDINGS = [
+        *(
+            Binding(key, f"go('{mode}')", name, tooltip=about, id=f"app.{mode}", show=False)
+            for key, mode, name, about in SCREENS
+        ),
+        Binding("u", "undo", mark("Undo"), show=False, tooltip=mark("Take back the last thing you did"), id="app.undo"),
+        Binding("ctrl+r", "redo", mark("Redo"), show=False, tooltip=mark("Do again what was undone"), id="app.redo"),
+        Binding("q", "step_back", mark("Back, quit"), show=False, tooltip=mark("Back; quit where there is nothing to go back from"), id="app.back"),
+        Binding("ctrl+q", "leave", mark("Quit"), show=False, priority=True, tooltip=mark("Quit; asks while a session runs"), id="app.quit"),
+        Binding("ctrl+p,colon", "command_palette", mark("Find"), tooltip=mark("Find any key, item or screen"), id="app.palette", key_display="^p"),
+        Binding("f1", "help", mark("Help"), show=False, priority=True, tooltip=mark("The keys that work here"), id="app.help-always"),
+        Binding("question_mark", "help", mark("Help"), tooltip=mark("The keys that work here"), id="app.help"),
+        Binding("ctrl+c", "copy_hint", mark("Copy"), show=False, system=True),
+    ]  # fmt: skip
+
+    @property
+    def DEFAULT_MODE(self) -> str:  # type: ignore[override]  # noqa: N802 – Textual's name
+        """The screen to begin with: a meeting that was under way goes on, else the plan."""
+        if self._workspace is None:
+            return "welcome"
+        running = self._workspace.refinement.running_id() is not None
+        return "refinement" if running else "plan"
+
+    def __init__(
+        self, store: Store, product: str | None = None, config: "Settings | None" = None
+    ) -> None:
+        self._workspace = _opened(store, product)
+        super().__init__()
+        self.store = store
+        self.config = config or settings.load()
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        wanted = self.config.theme or ""
+        self.theme = wanted if wanted in self.available_themes else themes.DEFAULT
+        self.news: Signal[News] = Signal(self, "news")
+        """What changed, here or in another process; screens re-read what they show."""
+        self.opened: Signal[Workspace] = Signal(self, "opened")
+        """Another product is open: everything is to be read anew."""
+        self._stop_listening = store.listen(self._tell)
+        self.set_keymap(dict(self.config.keys))
+
+    # ── what is open ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def workspace(self) -> Workspace:
+        """The product that is open; only the welcome does without one."""
+        assert self._workspace is not None
+        return self._workspace
+
+    @property
+    def has_product(self) -> bool:
+        return self._workspace is not None
+
+    def open_product(self, store: Store, workspace: Workspace) -> None:
+        """Show another product, be it of this file or of another one."""
+        if store is not self.store:
+            self._stop_listening()
+            before, self.store = self.store, store
+            self._stop_listening = store.listen(self._tell)
+            before.close()
+        self._workspace = workspace
+        settings.remember_product(store.path, workspace.key)
+        self.opened.publish(workspace)
+        if self.current_mode == "welcome":
+            _switching = self.switch_mode("plan")
+
+    def products(self) -> list[ProductRow]:
+        """The other products of this file."""
+        here = self._workspace.product_id if self._workspace else None
+        return [product for product in products(self.store) if product.id != here]
+
+    def open_key(self, key: str) -> None:
+        """Show another product of this file."""
+        self.open_product(self.store, Workspace.open(self.store, key))
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look)
+        if self._workspace is not None:
+            settings.remember_product(self.store.path, self._workspace.key)
+        self.call_after_refresh(_settle)
+
+    def get_key_display(self, binding: Binding) -> str:
+        return binding.key_display or key_name(binding.key)
+
+    def get_css_variables(self) -> dict[str, str]:
+        known = super().get_css_variables()
+        return {ours: known[theirs] for ours, theirs in themes.LIKE.items()} | known
+
+    # ── news ────────────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self, news: News) -> None:
+        self.news.publish(news)
+
+    def _look(self) -> None:
+        news = self.store.look()
+        if news is not None:
+            self._tell(news)
+
+    def say(self, text: str, *, severity: Any = "information", title: str = "") -> None:
+        """A short message in the corner; the text is read as it is, never as markup."""
+        self.notify(plain_line(text), title=title, severity=severity, markup=False)
+
+    async def run_action(
+        self,
+        action: Any,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As Textual's; where the workspace says no, the reason is shown and nothing fails."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except (WorkspaceError, NothingSaved) as no:
+            self.say(str(no), severity="error" if isinstance(no, NothingSaved) else "warning")
+            return True
+
+    # ── keys that work everywhere ───────────────────────────────────────────────────────────────
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Without a product there is nothing to go to and nothing to take back."""
+        return self.has_product or action not in {"go", "undo", "redo"}
+
+    async def action_go(self, mode: str) -> None:
+        """Show another screen; text being typed stays where it is."""
+        await self.switch_mode(mode)
+
+    def action_undo(self) -> None:
+        done = self.workspace.history.undo()
+        self.say(_("Undone: {step}").format(step=done.label))
+
+    def action_redo(self) -> None:
+        done = self.workspace.history.redo()
+        self.say(_("Done again: {step}").format(step=done.label))
+
+    def action_step_back(self) -> None:
+        screen = self.screen
+        if isinstance(screen, WorkScreen) and screen.go_back():
+            return
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Quit; while a session runs, ask first."""
+        if self._workspace is None or self._workspace.refinement.running_id() is None:
+            self.exit()
+            return
+        from po_tui.tui.widgets.confirm import Confirm
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.exit()
+
+        question = _("A refinement session is running. Quit all the same? It goes on where it was.")
+        _asking = self.push_screen(Confirm(question, yes=_("Quit"), no=_("Stay")), answered)
+
+    def action_help(self) -> None:
+        from po_tui.tui.widgets.help_screen import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.answer(None)
+        else:
+            _opening = self.push_screen(HelpScreen(self.screen.active_bindings))
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            hint = _("Type what you are looking for: a verb, an item, a screen …")
+            _opening = self.push_screen(Palette(placeholder=hint, id="--command-palette"))
+
+    def action_copy_hint(self) -> None:
+        self.say(_("ctrl+q quits; y copies the key of an item"))
+
+    def show_item(self, item_id: int) -> None:
+        """Put the cursor on an item, on this screen if it lists items, else in the backlog."""
+        screen = self.screen
+        if isinstance(screen, WorkScreen) and screen.show_item(item_id):
+            return
+
+        def there() -> None:
+            if isinstance(self.screen, WorkScreen):
+                self.screen.show_item(item_id)
+
+        _switching = self.switch_mode("backlog")
+        self.call_after_refresh(there)
+
+    # ── when something breaks ───────────────────────────────────────────────────────────────────
+
+    def _fatal_error(self) -> None:
+        """One line instead of a traceback: those print what is in memory, and that may be secret."""
+        error = sys.exc_info()[1] or self._exception
+        if os.environ.get("PO_TUI_DEBUG"):
+            from rich.segment import Segments
+            from rich.traceback import Traceback
+
+            shown = self.console.render(Traceback(show_locals=False), self.console.options)
+            self._exit_renderables.append(Segments(shown))
+        else:
+            self._exit_renderables.append(
+                _(
+                    "po-tui: something broke inside ({what}) – what you did is saved; start again,"
+                    " or with PO_TUI_DEBUG=1 to see where"
+                ).format(what=type(error).__name__)
+            )
+        self._close_messages_no_wait()
+
+
+def _opened(store: Store, product: str | None) -> Workspace | None:
+    """The product asked for, the one used last, or the only one; None where there is none yet."""
+    for key in (product, settings.last_product(store.path), None):
+        try:
+            return Workspace.open(store, key)
+        except UnknownProduct:
+            if key is not None and key == product:
+                raise
+    return _first(store)
+
+
+def _first(store: Store) -> Workspace | None:
+    found = products(store)
+    return Workspace.open(store, found[0].key) if found else None
+
+
+def _settle() -> None:
+    """After the first paint: what is loaded by now stays, and what the first write needs follows."""
+    import gc
+    from threading import Thread
+
+    from po_tui.workspace.file import warm_up
+
+    gc.freeze()
+    gc.enable()
+    Thread(target=warm_up, name="warm-up", daemon=True).start()

@@ -1,0 +1,49 @@
+"""The backlog over the whole screen: the list, and the item beside it where there is room."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from po_tui.tui.backlog.pane import BacklogPane
+from po_tui.tui.frame import WorkScreen
+from po_tui.words import mark
+from po_tui.workspace.file import News
+
+ROOM_FOR_DETAIL = 100
+"""Columns from which the item stands beside the list without being asked for."""
+
+
+class BacklogScreen(WorkScreen):
+    """One pane."""
+
+    FIRST_FOCUS = "ItemTable"
+    BINDINGS = [
+        Binding("z", "zoom", mark("Zoom"), show=False, tooltip=mark("The list alone, and back"), id="screen.zoom"),
+    ]  # fmt: skip
+
+    @property
+    def pane(self) -> BacklogPane:
+        return self.query_one(BacklogPane)
+
+    def compose_work(self) -> ComposeResult:
+        yield BacklogPane()
+
+    def load(self) -> None:
+        self.pane.load()
+
+    def hear(self, news: News) -> None:
+        self.pane.hear(news)
+
+    def show_item(self, item_id: int) -> bool:
+        return self.pane.show_item(item_id)
+
+    def go_back(self) -> bool:
+        return self.pane.go_back()
+
+    def laid_out(self) -> None:
+        self.pane.show_detail(beside=self.app.size.width >= ROOM_FOR_DETAIL and not self._zoomed)
+
+    _zoomed = False
+
+    def action_zoom(self) -> None:
+        self._zoomed = not self._zoomed
+        self.laid_out()

@@ -1,0 +1,174 @@
+"""A page of text beside a list: paragraphs with hanging indents, scrolled by its own keys."""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+from textual.timer import Timer
+from textual.visual import RenderOptions
+
+from po_tui.model.plain import plain_line, plain_text
+from po_tui.words import mark
+
+
+class Block(NamedTuple):
+    """A paragraph: what stands in front of its first line, and the text beside that."""
+
+    lead: Content
+    text: Content
+
+
+def block(text: str | Content, style: str = "", *, lead: str = "", lead_style: str = "") -> Block:
+    """A paragraph of a text that may come from anywhere; further lines hang under the first."""
+    if isinstance(text, str):
+        text = Content.styled(plain_text(text), style)
+    return Block(Content.styled(plain_line(lead), lead_style), text)
+
+
+def heading(text: str, note: str = "") -> Block:
+    """A heading, with something quieter behind it."""
+    words = Content.styled(plain_line(text), "bold $text-accent")
+    return Block(
+        Content(""), words + Content.styled(f"  {plain_line(note)}" if note else "", QUIET)
+    )
+
+
+QUIET = "$quiet"
+REST_AFTER = 0.08
+"""Seconds until what is below the screen is wrapped as well: keys come faster than that."""
+GAP = Block(Content(""), Content(""))
+"""An empty line."""
+
+
+class Page(ScrollView, can_focus=True):
+    """Paragraphs, wrapped to the width there is."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Page {
+        height: 1fr;
+        background: $surface;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        padding: 0 1;
+    }
+    """
+    BINDINGS = [
+        Binding("down,j", "lines(1)", mark("Down"), show=False, tooltip=mark("Read on"), id="page.down"),
+        Binding("up,k", "lines(-1)", mark("Up"), show=False, tooltip=mark("Read back"), id="page.up"),
+        Binding("pagedown", "pages(1)", mark("Page down"), show=False, tooltip=mark("One screen down"), id="page.page-down"),
+        Binding("pageup", "pages(-1)", mark("Page up"), show=False, tooltip=mark("One screen up"), id="page.page-up"),
+        Binding("home,g", "edge(0)", mark("Top"), show=False, tooltip=mark("To the beginning"), id="page.top"),
+        Binding("end,G", "edge(1)", mark("Bottom"), show=False, tooltip=mark("To the end"), id="page.bottom"),
+    ]  # fmt: skip
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._blocks: Sequence[Block] = ()
+        self._strips: list[Strip] = []
+        self._wrapped_to = -1
+        self._done = 0
+        """How many of the paragraphs are wrapped."""
+        self._later: Timer | None = None
+
+    def show(self, blocks: Iterable[Block], *, keep_place: bool = False) -> None:
+        """Show these paragraphs, from the top unless the reader is to stay where they are."""
+        self._blocks = tuple(blocks)
+        self._wrapped_to = -1
+        if self._later is not None:
+            self._later.reset()
+        if not keep_place and self.scroll_offset.y:
+            self.scroll_to(y=0, animate=False, force=True)
+        self._wrap()
+        self.refresh()
+
+    def lines_needed(self) -> int:
+        """How many lines the whole text takes at this width."""
+        self._wrap()
+        self._wrap_rest()
+        return len(self._strips)
+
+    # Drawing
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
+    def _wrap(self) -> None:
+        """Wrap what is seen first; the rest follows when nobody has gone on to the next page."""
+        width = self._width
+        if width <= 0 or width == self._wrapped_to:
+            return
+        self._wrapped_to, self._strips, self._done = width, [], 0
+        self._wrap_on(self.scroll_offset.y + self.size.height)
+        # Its height would lay out the whole screen anew at every key: that can wait as well.
+        self._later = self._later or self.set_timer(REST_AFTER, self._wrap_rest)
+
+    def _wrap_on(self, lines: float) -> None:
+        options = RenderOptions(self._get_style, {})
+        while self._done < len(self._blocks) and len(self._strips) < lines:
+            one = self._blocks[self._done]
+            self._strips += _strips(one, self._wrapped_to, self.visual_style, options)
+            self._done += 1
+
+    def _wrap_rest(self) -> None:
+        if self._later is not None:
+            self._later.stop()
+            self._later = None
+        self._wrap_on(math.inf)
+        size = Size(self._wrapped_to, len(self._strips))
+        if size != self.virtual_size:
+            self.virtual_size = size
+
+    def render_line(self, y: int) -> Strip:
+        self._wrap()
+        at = self.scroll_offset.y + y
+        rich = self.rich_style
+        if at >= len(self._strips):
+            return Strip.blank(self._width, rich)
+        return self._strips[at].adjust_cell_length(self._width, rich)
+
+    # What happens to it
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._wrap()
+
+    def notify_style_update(self) -> None:
+        self._wrapped_to = -1
+        super().notify_style_update()
+
+    # Keys
+
+    def action_lines(self, by: int) -> None:
+        self._wrap_rest()
+        self.scroll_relative(y=by, animate=False)
+
+    def action_pages(self, by: int) -> None:
+        self._wrap_rest()
+        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+
+    def action_edge(self, end: int) -> None:
+        self._wrap_rest()
+        self.scroll_to(y=self.virtual_size.height if end else 0, animate=False)
+
+
+def _strips(one: Block, width: int, style: Style, options: RenderOptions) -> list[Strip]:
+    lead = one.lead.cell_length
+    if lead and width - lead < 8:  # too narrow to hang: the lead runs along with the text
+        return _strips(Block(Content(""), one.lead + one.text), width, style, options)
+    lines = one.text.render_strips(width - lead, None, style, options) or [Strip([])]
+    if not lead:
+        return lines
+    first = one.lead.render_strips(lead + 1, 1, style, options)[0].adjust_cell_length(lead)
+    hang = Strip.blank(lead, style.rich_style)
+    return [Strip.join([first if n == 0 else hang, line]) for n, line in enumerate(lines)]

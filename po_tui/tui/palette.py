@@ -1,0 +1,149 @@
+"""Finds anything by typing: what one can do here, every screen, every item, every product."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from po_tui.model.filters import parse, title_test, words_of
+from po_tui.model.plain import plain_line
+from po_tui.tui.item.words import state_name, type_name
+from po_tui.tui.key_names import key_name
+from po_tui.words import _
+from po_tui.workspace.errors import Unknown
+
+if TYPE_CHECKING:
+    from po_tui.tui.app import PoTuiApp
+
+MOST_ITEMS: Final = 20
+BEST: Final = 1000.0
+"""The score of a command that is called as typed; items come after it, mentions last."""
+
+
+class _Command(NamedTuple):
+    """Something the palette offers; `help` stands below it."""
+
+    text: str
+    help: str
+    do: Callable[[], object]
+
+
+class Palette(CommandPalette):
+    """Textual's palette; paging through hits that are not laid out yet, it trips, and ours does not."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):
+            super()._action_command_list(action)
+
+
+class PaletteCommands(Provider):
+    """All that is on offer on the screen the palette was opened from."""
+
+    @property
+    def _app(self) -> "PoTuiApp":
+        return cast("PoTuiApp", self.app)
+
+    async def startup(self) -> None:
+        self._commands = [*self._bindings(), *self._themes(), *self._products()]
+        self._titles: list[tuple[int, str]] | None = None
+
+    async def discover(self) -> Hits:
+        for command in self._commands:
+            yield DiscoveryHit(Content(command.text), command.do, command.text, command.help)
+
+    async def search(self, query: str) -> Hits:
+        for command in self._commands:
+            score = _likeness(command, query)
+            if score:
+                yield Hit(score, Content(command.text), command.do, command.text, command.help)
+        for command, score in self._items(query):
+            yield Hit(score, Content(command.text), command.do, command.text, command.help)
+
+    def _bindings(self) -> Iterator[_Command]:
+        """What the keys do here, once each, with the key beside it."""
+        seen = set()
+        for active in self.screen.active_bindings.values():
+            binding, name = active.binding, active.binding.id or active.binding.action
+            if name in seen or _only_moves(binding.id or "page."):
+                continue
+            if not binding.description or not active.enabled or binding.system:
+                continue
+            seen.add(name)
+            key = binding.key_display or key_name(binding.key)
+            text = f"{_(binding.description)}  ·  {key}"
+            yield _Command(text, _(binding.tooltip), self._doing(binding.action, active.node))
+
+    def _doing(self, action: str, node: object) -> Callable[[], object]:
+        async def do() -> None:
+            await self._app.run_action(action, node)  # type: ignore[arg-type]
+
+        return do
+
+    def _themes(self) -> Iterator[_Command]:
+        for name in sorted(self.app.available_themes, key=lambda n: (not n.startswith("po-"), n)):
+
+            def do(name: str = name) -> None:
+                self.app.theme = name
+
+            yield _Command(_("Theme: {name}").format(name=name), _("Change the colours"), do)
+
+    def _products(self) -> Iterator[_Command]:
+        for product in self._app.products():
+
+            def do(key: str = product.key) -> None:
+                self._app.open_key(key)
+
+            text = _("Open {key} {name}").format(key=product.key, name=plain_line(product.name))
+            yield _Command(text, _("Another product of this file"), do)
+
+    def _items(self, query: str) -> Iterator[tuple[_Command, float]]:
+        """Items by key, then by the words of their title."""
+        if not self._app.has_product:
+            return
+        backlog = self._app.workspace.backlog
+        for place, row in enumerate(backlog.list_rows(self._matching(query))):
+
+            def do(item_id: int = row.id) -> None:
+                self._app.show_item(item_id)
+
+            text = f"{row.key}  {plain_line(row.title)}"
+            about = f"{type_name(row.type)} · {state_name(row.state)}"
+            yield _Command(text, about, do), BEST / 2 - place
+
+    def _matching(self, query: str) -> list[int]:
+        backlog = self._app.workspace.backlog
+        found = []
+        with suppress(Unknown):
+            found.append(backlog.item(query))
+        words = " ".join(words_of(query))
+        if len(words) > 1:
+            if self._titles is None:
+                self._titles = backlog.titles()
+            test = title_test(parse(words, typing=True).where)
+            found += [item for item, title in self._titles if test(title)][:MOST_ITEMS]
+        return list(dict.fromkeys(found))
+
+
+def _only_moves(id: str) -> bool:
+    """Whether a binding moves a cursor, or opens what is open: nothing to look for."""
+    return id == "app.palette" or (id.startswith(("list.", "page.")) and id != "list.mark")
+
+
+def _likeness(command: _Command, query: str) -> float:
+    """How well a command fits what was typed: by the beginnings of the words of its name, its help."""
+    asked = words_of(query)
+    name, about = _searched(command.text), _searched(command.help)
+    if not asked:
+        return 0
+    if f" {' '.join(asked)}" in name:
+        return BEST
+    if all(f" {word}" in name for word in asked):
+        return BEST * 0.9
+    return BEST * 0.2 if all(f" {word}" in name + about for word in asked) else 0
+
+
+def _searched(text: str) -> str:
+    """The words of a text with a blank before each; the key behind the name is not meant."""
+    return f" {' '.join(words_of(text.partition('  ·  ')[0]))}"

@@ -1,0 +1,164 @@
+"""Refine: the screen around the meeting. Which pane it shows follows from where the meeting stands."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import ContentSwitcher, Static
+
+from po_tui.model.plain import plain_line
+from po_tui.tui.frame import WorkScreen
+from po_tui.tui.refinement.messages import Closed, Said, calmly
+from po_tui.tui.refinement.minutes import MinutesPane
+from po_tui.tui.refinement.prepare import PreparePane
+from po_tui.tui.refinement.running import RunningPane
+from po_tui.tui.refinement.wrap_up import WrapUpPane
+from po_tui.words import _, mark
+from po_tui.workspace.file import News
+
+PREPARE, RUNNING, WRAP_UP, MINUTES = "prepare", "running", "wrap-up", "minutes"
+
+
+class RefineScreen(WorkScreen):
+    """Prepare, run, wrap up, minutes."""
+
+    DEFAULT_CSS = """
+    RefineScreen {
+        & ContentSwitcher { height: 1fr; }
+        & #said { height: auto; min-height: 1; max-height: 2; padding: 0 1; color: $foreground-muted; }
+        & #said.-wrong { color: $text-warning; text-style: bold; }
+    }
+    """
+    BINDINGS = [
+        Binding("M", "last_minutes", mark("Last minutes"), show=False, tooltip=mark("Read the minutes of the last meeting"), id="refine.last-minutes"),
+        Binding("u", "take_back", mark("Undo"), show=False, tooltip=mark("Take back the last thing you did"), id="refine.undo"),
+        Binding("ctrl+r", "do_again", mark("Redo"), show=False, tooltip=mark("Do again what was undone"), id="refine.redo"),
+    ]  # fmt: skip
+
+    def compose_work(self) -> ComposeResult:
+        yield Vertical(
+            ContentSwitcher(
+                PreparePane(), RunningPane(), WrapUpPane(), MinutesPane(), initial=PREPARE
+            ),
+            Static("", id="said", markup=False),
+        )
+
+    # ── which pane ──────────────────────────────────────────────────────────────────────────────
+
+    stage = ""
+    """The pane that is shown: prepare, running, wrap-up or minutes; empty before the first."""
+
+    def _stage_wanted(self) -> str:
+        """Where the meeting stands, whoever moved it there."""
+        meeting = self.workspace.refinement.meeting()
+        if meeting is not None:
+            return WRAP_UP if meeting.view.state == "wrapping" else RUNNING
+        return MINUTES if self.stage == MINUTES else PREPARE
+
+    def load(self) -> None:
+        """Show the pane that the meeting asks for, and let it read itself anew."""
+        wanted = self._stage_wanted()
+        if wanted != self.stage:
+            self._enter(wanted)
+        elif wanted == RUNNING:
+            self.query_one(RunningPane).reload()
+        elif wanted == WRAP_UP:
+            self.query_one(WrapUpPane).reload()
+        elif wanted == PREPARE:
+            self.query_one(PreparePane).reload()
+
+    def _enter(self, stage: str) -> None:
+        fresh = not self.stage
+        self.stage = self.query_one(ContentSwitcher).current = stage
+        self.query_one(RunningPane).rest()
+        self.say("")
+        if stage == RUNNING:
+            self.query_one(RunningPane).begin(resumed=fresh)
+        elif stage == WRAP_UP:
+            pane = self.query_one(WrapUpPane)
+            pane.reload()
+            pane.focus()
+        elif stage == PREPARE:
+            prepare = self.query_one(PreparePane)
+            prepare.reload()
+            prepare.focus_list()
+        else:
+            self.query_one(MinutesPane).focus()
+
+    def hear(self, news: News) -> None:
+        """Own steps are shown at once; what others write waits while a meeting runs.
+
+        A beat of the clock changes nothing here; the beginning and the end of a meeting do.
+        """
+        if news.foreign and self.stage in {RUNNING, WRAP_UP}:
+            if news.changed:
+                self.query_one(RunningPane).take_in(news.label or _("something changed"))
+            return
+        if (
+            news.changed
+            or news.order
+            or "product" in news.pulses
+            or (
+                "session" in news.pulses
+                and (self.stage == PREPARE or self._stage_wanted() != self.stage)
+            )
+        ):
+            self.load()
+
+    # ── what panes say ──────────────────────────────────────────────────────────────────────────
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """One quiet line above the keys, until the next one."""
+        said = self.query_one("#said", Static)
+        said.set_class(wrong, "-wrong")
+        said.update(Content(plain_line(text)))
+
+    def on_said(self, event: Said) -> None:
+        event.stop()
+        self.say(event.text, wrong=event.wrong)
+
+    def on_closed(self, event: Closed) -> None:
+        event.stop()
+        self.show_minutes(event.session_id)
+        self.say(_("the minutes are in {path} · y copies them").format(path=event.path))
+
+    def on_minutes_pane_left(self) -> None:
+        self._enter(PREPARE)
+
+    def action_take_back(self) -> None:
+        with calmly(self):
+            done = self.workspace.history.undo()
+            self.say(_("Undone: {step}").format(step=done.label))
+
+    def action_do_again(self) -> None:
+        with calmly(self):
+            done = self.workspace.history.redo()
+            self.say(_("Done again: {step}").format(step=done.label))
+
+    # ── minutes ─────────────────────────────────────────────────────────────────────────────────
+
+    def show_minutes(self, session_id: int) -> None:
+        """Read the minutes of a session that was held."""
+        from po_tui.documents.minutes import minutes
+
+        self.query_one(MinutesPane).show(minutes(self.workspace, session_id))
+        self._enter(MINUTES)
+
+    def action_last_minutes(self) -> None:
+        held = [one for one in self.workspace.refinement.sessions() if one.state == "closed"]
+        if held:
+            self.show_minutes(held[0].id)
+        else:
+            self.say(_("no meeting was held yet"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "last_minutes":
+            return self.stage == PREPARE
+        return super().check_action(action, parameters)
+
+    def go_back(self) -> bool:
+        """From the minutes back to preparing."""
+        if self.stage == MINUTES:
+            self._enter(PREPARE)
+            return True
+        return False

@@ -1,0 +1,1 @@
+"""Why we build this, as a page to read: vision, strategy, goals, what every item has to hold to."""

@@ -1,0 +1,80 @@
+"""Vision and roadmap as pages to read."""
+
+from po_tui.tui.app import PoTuiApp
+from po_tui.tui.page import Page
+from po_tui.tui.roadmap.screen import RoadmapScreen
+from po_tui.tui.vision.screen import VisionScreen
+
+SIZE = (120, 36)
+
+
+def text(page: Page) -> str:
+    page._wrap_rest()
+    return "\n".join("".join(segment.text for segment in strip) for strip in page._strips)
+
+
+async def test_the_vision_screen_tells_why_how_and_how_far(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert isinstance(app.screen, VisionScreen)
+        why, how = (text(app.screen.query_one(name, Page)) for name in ("#why", "#how"))
+        assert "Every resident can borrow" in why
+        assert "Unlike" in why
+        assert "What we do not do" in how
+        assert "home delivery" in how
+        goal = text(app.screen.query_one("#goal-page", Page))
+        assert "42 %" in goal
+        assert "BREACH" in goal
+
+
+async def test_v_shows_the_vision_board_and_the_pitch_again(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "v")
+        await pilot.pause()
+        why = app.screen.query_one("#why", Page)
+        assert "Target group" in text(why)
+        assert "Unlike" not in text(why)
+        await pilot.press("v")
+        await pilot.pause()
+        assert "Unlike" in text(why)
+
+
+async def test_a_goal_that_trails_the_clock_says_so(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "G")
+        await pilot.pause()
+        goal = text(app.screen.query_one("#goal-page", Page))
+        assert "Behind the clock" in goal
+        assert "answer missing" in goal
+
+
+async def test_the_roadmap_explains_the_item_under_the_cursor(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        assert isinstance(app.screen, RoadmapScreen)
+        assert "beyond its break point" in text(app.screen.page)
+        await pilot.press("G")
+        await pilot.pause()
+        assert "serves no goal" in text(app.screen.page)
+
+
+async def test_one_record_three_views(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("3", "v")
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, RoadmapScreen)
+        assert screen.query_one("#horizons").display
+        assert "R1" in str(screen.page.border_title)
+        await pilot.press("l")
+        await pilot.pause()
+        assert "R2" in str(screen.page.border_title)
+        await pilot.press("v")
+        await pilot.pause()
+        assert screen.query_one("#table").display
+        await pilot.press("v")
+        await pilot.pause()
+        assert screen.query_one("#timeline").display
+        assert screen.pane.timeline.has_focus
