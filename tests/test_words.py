@@ -10,10 +10,13 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from po_tui import words
+from po_tui.model.readiness import LABELS
 from po_tui.words import LANGUAGES, _, mark, ngettext, use
-from tests.catalogues import catalogue_file, compiled, extracted, forms, written
+from tests.catalogues import catalogue_file, compiled, extracted, forms, missing, written
 
 TRANSLATED = LANGUAGES[1:]
+GAP_COLUMN = 10
+"""Cells that a list gives to the first thing an item misses."""
 
 
 @pytest.fixture
@@ -141,6 +144,22 @@ class TestCatalogues:
         ]
         assert wrong == []
 
+    def test_nothing_is_left_untranslated(self, lang: str) -> None:
+        assert [message.id for message in missing(written(lang))] == []
+
+    def test_translations_keep_the_spaces_around_a_text(self, lang: str) -> None:
+        """Pieces are put together on screen: “ points” behind a number, “proposed ” before a title."""
+        wrong = [
+            form
+            for message in written(lang)
+            for form in forms(message)
+            if message.id and form and _around(form) != _around(_name(message)[0])
+        ]
+        assert wrong == []
+
+    def test_what_is_missing_is_said_in_the_width_of_its_column(self, lang: str) -> None:
+        assert [label for label in LABELS.values() if len(_(label, lang)) > GAP_COLUMN] == []
+
     def test_nothing_is_left_unsure(self, lang: str) -> None:
         with catalogue_file(lang).open("rb") as po:
             assert [message.id for message in read_po(po) if message.id and message.fuzzy] == []
@@ -149,6 +168,12 @@ class TestCatalogues:
 def _name(message: Message) -> tuple[str, ...]:
     """The source text, or both of its forms; Babel gives either a text or a tuple."""
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def _around(text: str) -> tuple[str, str]:
+    """The spaces before and behind."""
+    bare = text.strip()
+    return (text[: text.index(bare)], text[text.index(bare) + len(bare) :])
 
 
 def _fills_in(form: str, source: tuple[str, ...]) -> bool:

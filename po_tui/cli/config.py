@@ -86,7 +86,7 @@ def keys(call: Call, /) -> int:
         return DONE
     columns = (
         Column(_("where"), style="dim"),
-        Column(_("key"), style="cyan"),
+        Column(_("keys"), style="cyan"),
         Column(_("does"), flexible=True),
     )
     for line in output.table(columns, ((row.where, row.key, row.label) for row in bound)):

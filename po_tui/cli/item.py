@@ -230,7 +230,7 @@ def _relations(view: "ItemView") -> Iterator[str]:
 def _past(steps: "list[PastStep]") -> Iterator[str]:
     for step in steps[:LATEST]:
         head = f"{output.day_and_time(step.at)}  {plain_line(step.person)}  "
-        undone = f" ({_('undone')})" if step.undone else ""
+        undone = " (" + _("undone") + ")" if step.undone else ""
         yield from _hanging(head, what_was_done(step) + undone)
     if len(steps) > LATEST:
         n = len(steps) - LATEST

@@ -37,7 +37,7 @@ def _item(item: Mapping[str, Any], goals: Mapping[str, str]) -> Iterator[str]:
     yield _story(item["story"])
     yield _description(item["description"])
     if item["criteria"]:
-        yield f"### {_('Acceptance criteria')}"
+        yield "### " + _("Acceptance criteria")
         yield "\n".join(_criterion(one["text"], one["done"]) for one in item["criteria"])
     named = (f"{escaped(key)} {escaped(goals.get(key, ''))}".strip() for key in item["goals"])
     yield _listed(_("Goals"), named)

@@ -104,6 +104,9 @@ class WorkScreen(Screen[None]):
 
     _laid_out_for: Size | None = None
 
+    _missed: News | None = None
+    """What changed while this screen was not shown."""
+
     @property
     def workspace(self) -> Workspace:
         return workspace_of(self)
@@ -133,6 +136,7 @@ class WorkScreen(Screen[None]):
         app.opened.subscribe(self, self._load)
         self._laid_out_for = self.app.size
         self.laid_out()
+        self._missed = None
         self._load()
         if self.FIRST_FOCUS:
             self.query_one(self.FIRST_FOCUS).focus()
@@ -143,9 +147,19 @@ class WorkScreen(Screen[None]):
             self.load()
 
     def _hear(self, news: News) -> None:
-        if self.po_tui.has_product:
-            self._show_goal_line()
-            self.hear(news)
+        """Follow what changed; a screen nobody sees catches up when it is shown again."""
+        if not self.po_tui.has_product:
+            return
+        if self not in self.app.screen_stack:
+            self._missed = news if self._missed is None else self._missed.merged(news)
+            return
+        self._show_goal_line()
+        self.hear(news)
+
+    def on_screen_resume(self) -> None:
+        missed, self._missed = self._missed, None
+        if missed is not None:
+            self._hear(missed)
 
     def _show_goal_line(self) -> None:
         self.query_one(GoalLine).show(*_goal(self.workspace))

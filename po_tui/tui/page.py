@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -41,7 +42,7 @@ def heading(text: str, note: str = "") -> Block:
 
 
 QUIET = "$quiet"
-REST_AFTER = 0.08
+REST_AFTER = 0.25
 """Seconds until what is below the screen is wrapped as well: keys come faster than that."""
 GAP = Block(Content(""), Content(""))
 """An empty line."""
@@ -57,9 +58,8 @@ class Page(ScrollView, can_focus=True):
         background: $surface;
         color: $foreground;
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         padding: 0 1;
     }
     """
@@ -80,6 +80,7 @@ class Page(ScrollView, can_focus=True):
         self._done = 0
         """How many of the paragraphs are wrapped."""
         self._later: Timer | None = None
+        self._rich, self._room = RichStyle.null(), 0
 
     def show(self, blocks: Iterable[Block], *, keep_place: bool = False) -> None:
         """Show these paragraphs, from the top unless the reader is to stay where they are."""
@@ -128,15 +129,22 @@ class Page(ScrollView, can_focus=True):
         self._wrap_on(math.inf)
         size = Size(self._wrapped_to, len(self._strips))
         if size != self.virtual_size:
-            self.virtual_size = size
+            # Only the scroll bar, which always has its place, has to know: set the usual way, a new
+            # height would lay out the whole screen. A text that fits leaves the bar's place empty.
+            self.set_reactive(Page.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = max(size.height, self.size.height)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Asked for once and not per line: a style is worked out anew each time.
+        self._rich, self._room = self.rich_style, self._width
+        self._wrap()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        self._wrap()
         at = self.scroll_offset.y + y
-        rich = self.rich_style
         if at >= len(self._strips):
-            return Strip.blank(self._width, rich)
-        return self._strips[at].adjust_cell_length(self._width, rich)
+            return Strip.blank(self._room, self._rich)
+        return self._strips[at].adjust_cell_length(self._room, self._rich)
 
     # What happens to it
 

@@ -1,5 +1,7 @@
 """One product of a database file, opened for work."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
 
@@ -69,18 +71,32 @@ class Workspace:
             )
         if not name:
             raise Mistake(_("a product needs a name"))
-        if rows.product_id(store.rows, key) is not None:
-            raise Refused(
-                _("there is a product {key} already – choose another key").format(key=key)
-            )
         from po_tui.model.tables.product import Product
 
         with store.step(_("New product {key}").format(key=key), None) as session:
+            if rows.product_id(store.rows, key) is not None:
+                raise Refused(
+                    _("there is a product {key} already – choose another key").format(key=key)
+                )
             product = Product(key=key, name=name, created=stamp(), settings=dict(USUAL_RULES))
             session.add(product)
             session.flush()
             product_id = product.pk
         return cls(store, product_id)
+
+    @contextmanager
+    def apart(self) -> Iterator[Self]:
+        """The same product on a connection of its own, for reading in a thread.
+
+        Two threads on one connection get into each other's way: SQLite would refuse to prepare the
+        first write here while a long read runs there.
+        """
+        store = Store(self.store.path, self.store.author, create=False)
+        try:
+            store.rows.execute("PRAGMA query_only = ON")
+            yield type(self)(store, self.product_id)
+        finally:
+            store.close()
 
     @cached_property
     def key(self) -> str:

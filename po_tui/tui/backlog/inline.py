@@ -26,7 +26,7 @@ _NOT_FOR_MANY: Final = {"title", "as_a", "i_want", "so_that", "description"}
 _LONG: Final = "description"
 _HINTS: Final = {
     "title": mark("in a few words what is wanted"),
-    "as_a": mark("who"),
+    "as_a": mark("a kind of user"),
     "i_want": mark("what"),
     "so_that": mark("what it is good for"),
     "estimate": mark("points; empty: none"),

@@ -116,14 +116,17 @@ class Listing:
         Touches nothing here, so that a thread may ask.
         """
         try:
-            return self.workspace.backlog.find(self._query(typing=True))
+            query = self._query(typing=True)
         except FilterMistake:
             return None
+        with self.workspace.apart() as apart:
+            return apart.backlog.find(query)
 
     def load_titles(self) -> None:
         """Have the titles at hand before somebody types; slow, and safe in a thread."""
         if self._titles is None and self.total > AT_ONCE:
-            self._titles = dict(self.workspace.backlog.titles())
+            with self.workspace.apart() as apart:
+                self._titles = dict(apart.backlog.titles())
 
     def _query(self, *, typing: bool) -> Query:
         asked = parse(self.filter.strip(), typing=typing)

@@ -6,8 +6,7 @@ from textual import on, work
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Vertical
-from textual.content import Content
+from textual.containers import Container
 from textual.message import Message
 from textual.timer import Timer
 
@@ -20,6 +19,7 @@ from po_tui.tui.frame import telling, workspace_of
 from po_tui.tui.item.item_page import item_page
 from po_tui.tui.item.words import number, say
 from po_tui.tui.page import Page
+from po_tui.tui.widgets.framed import Framed
 from po_tui.tui.widgets.item_row import COLUMNS
 from po_tui.tui.widgets.item_table import ItemTable
 from po_tui.words import _, mark, ngettext
@@ -102,9 +102,9 @@ class BacklogPane(ItemVerbs, Container):
         return self._beside or self._alone
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="list-pane", classes="pane"):
+        with Framed(id="list-pane", classes="pane"):
             yield ItemTable(say=say)
-        with Vertical(id="item-pane", classes="pane"):
+        with Framed(id="item-pane", classes="pane"):
             yield Page(id="item-page")
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
@@ -185,14 +185,13 @@ class BacklogPane(ItemVerbs, Container):
         return _("No items yet. Press a to add one, or bring a list along: po-tui import FILE.")
 
     def _show_title(self) -> None:
-        pane, shown = self.query_one("#list-pane"), len(self.listing.ids)
+        shown = len(self.listing.ids)
         bits = [_("Backlog")]
         if self.listing.narrowed:
             bits.append(_("{n} of {total}").format(n=shown, total=self.listing.total))
         else:
             bits.append(str(shown))
             bits += _buffer(workspace_of(self).delivery.buffer())
-        pane.border_title = Content(" · ".join(bits))
         said = []
         if self.listing.narrowing:
             said.append(plain_line(self.listing.narrowing.label))
@@ -203,15 +202,15 @@ class BacklogPane(ItemVerbs, Container):
         marked = len(self.table.marked)
         if marked:
             said.append(ngettext("{n} marked", "{n} marked", marked).format(n=marked))
-        pane.border_subtitle = Content(" · ".join(said))
+        self.query_one("#list-pane", Framed).entitle(" · ".join(bits), " · ".join(said))
 
     def _show_item(self) -> None:
         """The item under the cursor, beside the list and to whoever listens."""
         before, self._view = self._view, self._read_item()
         same = bool(before and self._view and before.id == self._view.id)
         if self.shows_detail:
-            pane = self.query_one("#item-pane")
-            pane.border_title = Content(self._view.key if self._view else "")
+            pane = self.query_one("#item-pane", Framed)
+            pane.entitle(self._view.key if self._view else "")
             self.page.show(item_page(self._view) if self._view else (), keep_place=same)
         self.post_message(self.Chosen(self, self._view))
 

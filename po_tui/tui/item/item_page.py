@@ -108,7 +108,8 @@ def quality_line(wanted: QualityView) -> Content:
     else:
         now = _("now {n} {unit}").format(n=figure(wanted.value), unit=unit)
         if wanted.breached:
-            bits.append(Content.styled(f" {now} {_('BREACH')} ", "bold $text-error reverse"))
+            breach = f" {now} " + _("BREACH") + " "
+            bits.append(Content.styled(breach, "bold $text-error reverse"))
         else:
             bits.append(
                 Content.styled(f"{now} ✓" if wanted.met else now, GOOD if wanted.met else LOOK)
@@ -210,7 +211,7 @@ def _deliveries(view: ItemView) -> Iterator[Block]:
             bits.append(plain_line(one.party.short))
         if one.due:
             bits.append(one.due)
-        late = Content.styled(f" {_('overdue')}", f"bold {BAD}") if one.overdue else Content("")
+        late = Content.styled(" " + _("overdue"), f"bold {BAD}") if one.overdue else Content("")
         yield Block(Content.styled("· ", QUIET), Content(" · ".join(bits)) + late)
 
 

@@ -182,7 +182,7 @@ class ClosingSheet(Sheet):
         }
         yield cut(
             width, ("g ", NOW), (fit(_("Goal"), 16), MUTED),
-            reached[session.goal_reached], (f"  {session.goal or _('none was set')}", MUTED),
+            reached[session.goal_reached], ("  " + (session.goal or _("none was set")), MUTED),
         )  # fmt: skip
         yield cut(width, ("t ", NOW), (fit(_("Next meeting"), 16), MUTED), session.next_date or "–")
         yield cut(

@@ -30,7 +30,7 @@ class WrapUpPane(Vertical, can_focus=True):
     }
     """
     BINDINGS = [
-        Binding("M", "minutes", mark("Minutes"), tooltip=mark("Close the session and write the minutes"), id="refine.minutes-file"),
+        Binding("M", "minutes", mark("Write minutes"), tooltip=mark("Close the session and write the minutes"), id="refine.minutes-file"),
         Binding("g", "goal_reached", mark("Goal reached?"), tooltip=mark("Reached, not reached, or not said"), id="refine.goal-reached"),
         Binding("t", "next_date", mark("Next date"), tooltip=mark("When the next meeting is"), id="refine.next-date"),
         Binding("o", "tally", mark("Return on time"), tooltip=mark("One to five from each, anonymous: a digit a person"), id="refine.roti"),

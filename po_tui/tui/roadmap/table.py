@@ -59,7 +59,7 @@ class RoadmapList(Lines):
             return Strip([Segment(fit(self._heading(), width), self.style_of("header"))])
         index = self.scroll_offset.y + y - 1
         if index >= len(self._ids):
-            text = "" if self._ids or y != 1 else f"  {_('nothing')}"
+            text = "" if self._ids or y != 1 else "  " + _("nothing")
             return Strip([Segment(fit(text, width), self.style_of("quiet"))])
         on = ("cursor" if self.has_focus else "cursor-idle") if index == self._at else ""
         segments = [Segment("▌" if on == "cursor" else " ", self.style_of("key", on))]

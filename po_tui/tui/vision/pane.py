@@ -70,7 +70,7 @@ class VisionPane(Vertical):
     def load(self) -> None:
         vision = workspace_of(self).vision
         statement = plain_line(vision.view().statement)
-        empty = _("No vision yet – press 2, then e.")
+        empty = _("No vision yet.")
         self.query_one(".statement", Static).update(Content(statement or empty))
         self.goals.show(vision.goals())
         self._show_goal()

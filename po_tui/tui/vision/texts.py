@@ -214,7 +214,8 @@ def _stand(one: ConstraintView) -> Content:
     unit = plain_line(quality.unit)
     if quality.breached:
         compare = "›" if quality.direction == "lower" else "‹"
-        text = f" {figure(quality.value)} {compare} {figure(quality.breakpoint)} {_('BREACH')} "
+        beyond = f" {figure(quality.value)} {compare} {figure(quality.breakpoint)} "
+        text = beyond + _("BREACH") + " "
         return Content.styled(text, "bold reverse $text-error")
     sign = "≤" if quality.direction == "lower" else "≥"
     bits = [f"{sign} {figure(quality.target)} {unit}".rstrip()]
