@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo product, loaded once: copy it, and do with the copy what you like."""
+    from po_tui.demo import ensure
+
+    file = tmp_path_factory.mktemp("demo") / "demo.db"
+    ensure(file, date(2026, 11, 24)).close()
+    return file

@@ -66,7 +66,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
 
 def _refusals() -> tuple[type[Exception], ...]:
     """A rule of the work, another person's change, or the disk said no."""
-    from po_tui.store.journal import LaterStepStands, NothingToRedo, NothingToUndo
+    from po_tui.store.journal import LaterStepStands, NothingToRedo, NothingToUndo, StillUsed
     from po_tui.store.store import ChangedMeanwhile, NothingSaved
     from po_tui.workspace.errors import Refused
 
@@ -75,6 +75,7 @@ def _refusals() -> tuple[type[Exception], ...]:
         ChangedMeanwhile,
         NothingSaved,
         LaterStepStands,
+        StillUsed,
         NothingToUndo,
         NothingToRedo,
     )

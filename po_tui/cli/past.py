@@ -9,13 +9,12 @@ from po_tui.cli.mistakes import DONE
 from po_tui.cli.output import Column
 from po_tui.cli.parsing import Parser, whole_number
 from po_tui.model.plain import plain_line
+from po_tui.store.past import WHOLE
 from po_tui.words import _
 
 if TYPE_CHECKING:
     from po_tui.store.journal import PastChange, PastStep
 
-WHOLE: Final = "*"
-"""The field of a change that added or removed a whole record."""
 SHOWN: Final = 50
 """How many steps a person gets to see unless they ask for more."""
 
@@ -90,7 +89,7 @@ def _list(call: Call, steps: "list[PastStep]") -> int:
     columns = (
         Column(_("step"), right=True, style="cyan"),
         Column(_("when")),
-        Column(_("who")),
+        Column(_("by")),
         Column(_("what"), flexible=True),
         Column(""),
     )

@@ -60,7 +60,8 @@ class Minutes:
                 self.say("Goal"), escaped(view.goal) + (f" – **{reached}**" if reached else "")
             )
         yield self.fact(self.say("Time"), self.time())
-        yield self.fact(self.say("Present"), self.people(present=True))
+        present = self.people(present=True) or self.say("not recorded")
+        yield self.fact(self.say("Present"), present)
         if absent := self.people(present=False):
             yield self.fact(self.say("Absent"), absent)
         if view.facilitator:
@@ -77,7 +78,7 @@ class Minutes:
             yield self.say("No item was discussed.")
             yield ""
             return
-        heads = [self.say(text) for text in ("Item", "State", "Points", "Minutes")]
+        heads = [self.say("Item"), self.say("State"), self.say("Points"), self.say("Minutes")]
         yield "| " + " | ".join(heads) + " |"
         yield "| --- | --- | ---: | ---: |"
         for entry in talked:
@@ -104,7 +105,7 @@ class Minutes:
         """Reason, override, new criteria, questions."""
         if entry.why:
             yield "- " + escaped(entry.why)
-        if entry.rounds and entry.result is None:
+        if entry.rounds and entry.result is None and not entry.size:
             yield "- " + self.say("No estimate was agreed on.")
         if len(entry.rounds) > 1:
             yield "- " + self.say("{n} rounds of planning poker.", n=len(entry.rounds))
@@ -176,7 +177,8 @@ class Minutes:
         """Number, who, what and by when."""
         due = self.say("by {day}", day=one.due) if one.due else self.say("no date")
         done = " ✓" if one.status == "done" else ""
-        return f"**{one.key}** {escaped(one.who) or self.say('nobody yet')}: {escaped(one.text)} ({self.at(one, due)}){done}"
+        who = escaped(one.who) or self.say("nobody yet")
+        return f"**{one.key}** {who}: {escaped(one.text)} ({self.at(one, due)}){done}"
 
     def parked(self, one: Captured) -> str:
         """The topic and what happens with it."""
@@ -212,7 +214,7 @@ class Minutes:
     def points(self, entry: Entry) -> str:
         """Before → after; a dash where there is no estimate."""
         before = points_text(entry.estimate_before) or "–"
-        after = points_text(entry.result) or (before if not entry.rounds else "–")
+        after = points_text(entry.result) or entry.size or (before if not entry.rounds else "–")
         return after if before in (after, "–") else f"{before} → {after}"
 
     def spent(self, entry: Entry) -> str:

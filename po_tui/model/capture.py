@@ -21,13 +21,14 @@ KINDS: Final = {
 
 _DAYS: Final = (
     ("mon", "monday", "maandag"),
-    ("tue", "tues", "tuesday", "dinsdag"),
-    ("wed", "wednesday", "woensdag"),
+    ("tue", "tues", "tuesday", "dinsdag", "di"),
+    ("wed", "wednesday", "woensdag", "wo"),
     ("thu", "thur", "thurs", "thursday", "donderdag"),
-    ("fri", "friday", "vrijdag"),
-    ("sat", "saturday", "zaterdag"),
+    ("fri", "friday", "vrijdag", "vr"),
+    ("sat", "saturday", "zaterdag", "za"),
     ("sun", "sunday", "zondag"),
 )
+"""Monday first. Of the Dutch short forms those that are no word by themselves: not ma, do, zo."""
 _MONTHS: Final = (
     ("jan", "january", "januari"),
     ("feb", "february", "februari"),
@@ -44,7 +45,12 @@ _MONTHS: Final = (
 )
 _NEAR: Final = {"today": 0, "vandaag": 0, "tomorrow": 1, "morgen": 1}
 _BY: Final = {"by", "before", "on", "until", "uiterlijk", "voor", "op"}
-_BECAUSE: Final = re.compile(r"\s+(?:because|since|omdat|want)\s+|\s+[–—]\s+", re.IGNORECASE)
+_COMING: Final = {"next", "this", "coming", "volgende", "komende", "aanstaande", "a.s."}
+_ENDS: Final = ".,;:!?()"
+# “We want …” and “since 2019” give no reason; after a comma they do.
+_BECAUSE: Final = re.compile(
+    r"\s+(?:because|omdat)\s+|\s*,\s*(?:since|want)\s+|\s+[–—]\s+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ def parse_action(line: str, today: date) -> ActionText:
     owner, words = words[0].lstrip("@").rstrip(":,"), words[1:]
     due, taken = _due(words, today)
     words = words[: len(words) - taken]
-    if taken and words and words[-1].lower() in _BY:
+    while taken and words and words[-1].lower() in _BY | _COMING:
         words = words[:-1]
     return ActionText(owner, " ".join(words).rstrip(",;"), due)
 
@@ -82,7 +88,9 @@ def parse_question(line: str) -> tuple[str, str]:
     for place in (0, -1):
         if len(words) > 1 and words[place].startswith("@") and len(words[place]) > 1:
             addressee = words.pop(place)
-            return " ".join(words), addressee[1:].rstrip(":,")
+            # A question mark behind the name ends the question.
+            end = "?" if addressee.endswith("?") and not words[-1].endswith("?") else ""
+            return " ".join(words) + end, addressee[1:].rstrip(_ENDS)
     return " ".join(words), ""
 
 
@@ -90,7 +98,10 @@ def _due(words: list[str], today: date) -> tuple[date | None, int]:
     """The date at the end of the words, and how many words it takes."""
     if not words:
         return None, 0
-    last = words[-1].lower().rstrip(".,;")
+    last = words[-1].lower().strip(_ENDS)
+    if len(words) > 2 and re.fullmatch(r"[12][0-9]{3}", last):  # 2 jan 2027
+        day = _day_and_month(words[-3].lower(), words[-2].lower(), date(int(last), 1, 1))
+        return (day, 3) if day and day.year == int(last) else (None, 0)
     if len(words) > 1:
         both = _day_and_month(words[-2].lower(), last, today)
         if both:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from po_tui.store.writing import UNJOURNALED, WHOLE, StepSession
+from po_tui.store.past import WHOLE
+from po_tui.store.writing import UNJOURNALED, StepSession
 
 if TYPE_CHECKING:
     from sqlmodel import Session, SQLModel

@@ -14,6 +14,7 @@ __all__ = ["BUSY_MS", "FileRefused", "back_up", "open_file", "room_left", "whole
 
 BUSY_MS: Final = 5_000
 """How long a write waits for another process's step; steps are short, imports go in parts."""
+MAGIC: Final = b"SQLite format 3\0"
 
 
 def open_file(path: Path, *, create: bool = True) -> sqlite3.Connection:
@@ -33,7 +34,7 @@ def open_file(path: Path, *, create: bool = True) -> sqlite3.Connection:
         if is_new:
             path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path)
-        if is_new:
+        if is_new or _is_blank(connection, path):
             _make(connection)
         else:
             _check(connection, path)
@@ -88,6 +89,15 @@ def _make(connection: sqlite3.Connection) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _is_blank(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether it is a database without content: another process makes it, or was killed doing so."""
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            return False
+    has_mark = connection.execute("PRAGMA application_id").fetchone()[0] != 0
+    return not has_mark and connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
 def _statements(script: str) -> list[str]:

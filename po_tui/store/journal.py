@@ -6,10 +6,23 @@ the same field; a later act that was itself undone does not stand in the way.
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.model import ranking
+from po_tui.store.past import (
+    ACTIVE,
+    COLUMNS,
+    WHOLE,
+    PastChange,
+    PastStep,
+    changes,
+    latest_of,
+    past,
+    step,
+    steps,
+)
 from po_tui.words import _
 
 if TYPE_CHECKING:
@@ -18,8 +31,24 @@ if TYPE_CHECKING:
     from po_tui.store.store import Store
     from po_tui.store.writing import StepSession
 
-ACTIVE: Final = "step.undone_by_id IS NULL AND step.reverts_id IS NULL"
-"""Steps that still stand: neither undone nor themselves an undo or a redo (those come in pairs)."""
+__all__ = [
+    "LaterStepStands",
+    "NothingToRedo",
+    "NothingToUndo",
+    "PastChange",
+    "PastStep",
+    "StillUsed",
+    "changes",
+    "latest_of",
+    "redo",
+    "step",
+    "steps",
+    "undo",
+]
+
+
+AT_ONCE: Final = 500
+"""Rows read in one query; SQLite takes a limited number of values."""
 
 
 class NothingToUndo(Exception):
@@ -42,102 +71,21 @@ class LaterStepStands(Exception):
         self.step, self.later = step, later
 
 
-@dataclass(frozen=True)
-class PastChange:
-    """One line of history: a field of a record before and after."""
-
-    kind: str
-    row: int
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True)
-class PastStep:
-    """One act, as the undo list and the history of an item show it."""
-
-    id: int
-    label: str
-    person: str
-    process: str
-    origin: str
-    at: str
-    reason: str
-    undone: bool
-    reverts: int | None
-    changes: tuple[PastChange, ...] = ()
-
-
-COLUMNS: Final = (
-    "step.id, step.label, step.person, step.process, step.origin, step.at, step.reason,"
-    " step.undone_by_id IS NOT NULL, step.reverts_id"
-)
-
-
-def steps(
-    rows: sqlite3.Connection, product_id: int, *, item_id: int | None = None, limit: int = 200
-) -> list[PastStep]:
-    """The latest steps of a product, or of one item with what they changed on it; newest first."""
-    if item_id is None:
-        found = rows.execute(
-            f"SELECT {COLUMNS} FROM step WHERE product_id = ? ORDER BY id DESC LIMIT ?",
-            (product_id, limit),
-        ).fetchall()
-    else:
-        found = rows.execute(
-            f"SELECT {COLUMNS} FROM step WHERE id IN"
-            " (SELECT step_id FROM change WHERE item_id = ?) ORDER BY id DESC LIMIT ?",
-            (item_id, limit),
-        ).fetchall()
-    return [_past(row, changes(rows, row[0], item_id)) for row in found]
-
-
-def changes(
-    rows: sqlite3.Connection, step_id: int, item_id: int | None = None
-) -> tuple[PastChange, ...]:
-    """What a step changed, in the order in which it did."""
-    mine = "" if item_id is None else " AND item_id = ?"
-    values = (step_id,) if item_id is None else (step_id, item_id)
-    found = rows.execute(
-        f"SELECT kind, row, field, before, after FROM change WHERE step_id = ?{mine} ORDER BY id",
-        values,
-    )
-    return tuple(
-        PastChange(kind, row, field, _read(before), _read(after))
-        for kind, row, field, before, after in found
-    )
-
-
-def step(rows: sqlite3.Connection, step_id: int) -> PastStep | None:
-    """One step by its number."""
-    row = rows.execute(f"SELECT {COLUMNS} FROM step WHERE id = ?", (step_id,)).fetchone()
-    return _past(row, changes(rows, step_id)) if row else None
-
-
-def latest_of(rows: sqlite3.Connection, product_id: int, process: str) -> PastStep | None:
-    """The step that `u` takes back: the latest of this process that still stands, no sync's."""
-    row = rows.execute(
-        f"SELECT {COLUMNS} FROM step WHERE product_id = ? AND process = ? AND {ACTIVE}"
-        " AND origin <> 'tracker' AND NOT open ORDER BY id DESC LIMIT 1",
-        (product_id, process),
-    ).fetchone()
-    return _past(row, changes(rows, row[0])) if row else None
+class StillUsed(Exception):
+    """The step cannot be taken back, because something later points at what it added."""
 
 
 def undo(store: "Store", product_id: int, step_id: int | None = None) -> PastStep:
     """Take back a step, by default this process's latest, and return it.
 
-    Raises NothingToUndo, or LaterStepStands without changing anything.
+    Raises NothingToUndo, LaterStepStands or StillUsed, and nothing is changed then.
     """
-    old = (
-        step(store.rows, step_id)
-        if step_id
-        else latest_of(store.rows, product_id, store.author.process)
-    )
-    if old is None or old.undone or old.reverts is not None:
+    if step_id is None:
+        old = latest_of(store.rows, product_id, store.author.process)
+    else:
+        old = _standing(store.rows, product_id, step_id)
+    if old is None:
         raise NothingToUndo(_("nothing to undo here – `undo --list` shows every step"))
-    _check_no_later(store.rows, old)
     _revert(store, product_id, old, _("Undo “{step}”").format(step=old.label))
     return old
 
@@ -153,34 +101,117 @@ def redo(store: "Store", product_id: int) -> PastStep:
         " ORDER BY id DESC LIMIT 1",
         (product_id, store.author.process),
     ).fetchone()
-    taken_back = _past(latest, changes(store.rows, latest[0])) if latest else None
+    taken_back = past(latest, changes(store.rows, latest[0])) if latest else None
     if taken_back is None or taken_back.reverts is None:
         raise NothingToRedo(_("nothing to redo"))
     original = step(store.rows, taken_back.reverts)
     assert original is not None
-    _check_no_later(store.rows, taken_back)
     _revert(store, product_id, taken_back, _("Redo “{step}”").format(step=original.label))
     return original
 
 
+def _standing(rows: sqlite3.Connection, product_id: int, step_id: int) -> PastStep | None:
+    """The step of that number, if it is one of this product that is done and still stands."""
+    found = rows.execute(
+        f"SELECT 1 FROM step WHERE id = ? AND product_id = ? AND {ACTIVE} AND NOT open",
+        (step_id, product_id),
+    ).fetchone()
+    return step(rows, step_id) if found else None
+
+
+def _check_still_done(rows: sqlite3.Connection, old: PastStep) -> None:
+    """Raise NothingToUndo if another process was faster."""
+    now = step(rows, old.id)
+    if now is None or now.undone:
+        raise NothingToUndo(
+            _("“{step}” was taken back meanwhile – look at the list again").format(step=old.label)
+        )
+
+
 def _check_no_later(rows: sqlite3.Connection, old: PastStep) -> None:
     """Raise LaterStepStands if a standing later step touched what `old` changed."""
-    values: tuple[str | int | None, ...]
+    touched = {(change.kind, change.row) for change in old.changes}
+    fields = {(change.kind, change.row, change.field) for change in old.changes}
+    # Taking back an addition takes along all that hangs on it, so any later change counts.
+    whole = {(change.kind, change.row) for change in old.changes if change.field == WHOLE}
+    for step_id in _later(rows, old):
+        for kind, row, field, item in rows.execute(
+            "SELECT kind, row, field, item_id FROM change WHERE step_id = ?", (step_id,)
+        ):
+            same = (kind, row, field) in fields or (field == WHOLE and (kind, row) in touched)
+            if same or not whole.isdisjoint({(kind, row), ("item", item)}):
+                later = step(rows, step_id)
+                assert later is not None
+                raise LaterStepStands(old, later)
+
+
+def _later(rows: sqlite3.Connection, old: PastStep) -> list[int]:
+    """The steps that stand now and did not yet when `old` was done, or was redone."""
+    redone = (
+        "SELECT max(redo.id) FROM step redo JOIN step undo ON redo.reverts_id = undo.id"
+        " WHERE undo.reverts_id = ?"
+    )
+    done = rows.execute(redone, (old.id,)).fetchone()[0] or old.id
+    # One that was taken back at that time stands only since it was redone.
+    found = rows.execute(
+        f"SELECT id FROM step WHERE {ACTIVE} AND id <> :old AND (id > :done OR id IN"
+        " (SELECT undo.reverts_id FROM step undo LEFT JOIN step redo ON redo.reverts_id = undo.id"
+        " WHERE undo.id < :done AND undo.reverts_id IS NOT NULL"
+        " AND (redo.id IS NULL OR redo.id > :done))) ORDER BY id",
+        {"old": old.id, "done": done},
+    )
+    return [row[0] for row in found.fetchall()]
+
+
+def _check_unused(rows: sqlite3.Connection, old: PastStep) -> None:
+    """Raise StillUsed if something later points at a record that `old` added.
+
+    The database would let go of it in silence: a child loses its parent, a round its item.
+    """
+    added: dict[str, list[int]] = {}
     for change in old.changes:
-        if change.field == "*":
-            # Taking back an addition takes along all that hangs on it, so any later change counts.
-            what = "(change.kind = ? AND change.row = ? OR change.item_id = ?)"
-            values = (change.kind, change.row, change.row if change.kind == "item" else None)
-        else:
-            what = "change.kind = ? AND change.row = ? AND change.field IN (?, '*')"
-            values = (change.kind, change.row, change.field)
-        later = rows.execute(
-            f"SELECT {COLUMNS} FROM step JOIN change ON change.step_id = step.id"
-            f" WHERE step.id > ? AND {what} AND {ACTIVE} ORDER BY step.id LIMIT 1",
-            (old.id, *values),
-        ).fetchone()
-        if later:
-            raise LaterStepStands(old, _past(later))
+        if change.field == WHOLE and change.before is None:
+            added.setdefault(change.kind, []).append(change.row)
+    own = {(change.kind, change.row, change.field) for change in old.changes}
+    for kind, ids in added.items():
+        for table, column in _pointing_at(kind):
+            found = rows.execute(
+                f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
+                (json.dumps(ids),),
+            )
+            for (row,) in found.fetchall():
+                if not own & {(table, row, WHOLE), (table, row, column)}:
+                    raise _used(rows, old, table, row)
+
+
+def _used(rows: sqlite3.Connection, old: PastStep, table: str, row: int) -> StillUsed:
+    """Says which step made that record; some come without one, such as who is at a meeting."""
+    later = rows.execute(
+        f"SELECT {COLUMNS} FROM step JOIN change ON change.step_id = step.id"
+        f" WHERE step.id > ? AND change.kind = ? AND change.row = ? AND {ACTIVE}"
+        " ORDER BY step.id DESC LIMIT 1",
+        (old.id, table, row),
+    ).fetchone()
+    if not later:
+        said = _("“{step}” cannot be undone: what it added is in use by now")
+        return StillUsed(said.format(step=old.label))
+    said = _("“{step}” cannot be undone: “{later}” uses what it added – undo that first")
+    return StillUsed(said.format(step=old.label, later=past(later).label))
+
+
+def _pointing_at(kind: str) -> list[tuple[str, str]]:
+    """The tables and columns whose foreign keys point at a kind of record."""
+    from sqlmodel import SQLModel
+
+    from po_tui.store.writing import UNJOURNALED
+
+    return [
+        (table.name, key.parent.name)
+        for table in SQLModel.metadata.sorted_tables
+        if table.name not in UNJOURNALED
+        for key in table.foreign_keys
+        if key.column.table.name == kind
+    ]
 
 
 def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
@@ -191,9 +222,20 @@ def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
     with store.step(label, product_id) as session:
         steps_session: StepSession = session  # type: ignore[assignment]
         assert steps_session.step is not None
+        # From here on no other process writes: what stands now stands until this is done.
+        _check_still_done(store.rows, old)
+        _check_no_later(store.rows, old)
+        _check_unused(store.rows, old)
         steps_session.step.reverts_id = old.id
-        for change in reversed(old.changes):
-            _take_back(steps_session, change)
+        for (kind, added), run in groupby(
+            reversed(old.changes),
+            lambda change: (change.kind, change.field == WHOLE and change.before is None),
+        ):
+            if added:
+                _take_away(steps_session, kind, [change.row for change in run])
+                continue
+            for change in run:
+                _take_back(steps_session, change)
         session.flush()
         reverted = session.get(Step, old.id)
         assert reverted is not None
@@ -204,24 +246,42 @@ def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
             original.undone_by_id = None
 
 
+def _take_away(session: "StepSession", kind: str, ids: Sequence[int]) -> None:
+    """Remove rows of one kind that a step added: an import has thousands."""
+    from sqlmodel import col, select
+
+    record: Any = _class_of(kind)
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        for row in session.exec(select(record).where(col(record.id).in_(some))):
+            session.delete(row)
+    session.flush()
+
+
 def _take_back(session: "StepSession", change: PastChange) -> None:
     kind = _class_of(change.kind)
     row: Any = session.get(kind, change.row)
-    if change.field == "*" and change.before is None:
-        if row is not None:
-            session.delete(row)
-    elif change.field == "*":
+    if change.field == WHOLE:
         values = dict(change.before)
-        if change.kind == "item" and isinstance(values["rank"], dict):
-            values["rank"] = _rank_between(
-                session, values["product_id"], change.row, values["rank"]
-            )
+        if change.kind == "item":
+            values["rank"] = _free_rank(session, values["product_id"], values["rank"])
         session.add(kind(**values))
     elif row is not None and (change.kind, change.field) == ("item", "rank"):
         row.rank = _rank_between(session, row.product_id, row.id, change.before)
     elif row is not None:
         setattr(row, change.field, change.before)
     session.flush()
+
+
+def _free_rank(session: "StepSession", product_id: int, rank: str) -> str:
+    """The rank an item had when it was removed, or the next free one if it was given away since."""
+    taken = (
+        "SELECT rank, (SELECT min(rank) FROM item WHERE product_id = ? AND rank > ?) FROM item"
+        " WHERE product_id = ? AND rank = ?"
+    )
+    values = (product_id, rank, product_id, rank)
+    found = session.connection().exec_driver_sql(taken, values).one_or_none()
+    return ranking.between(*found) if found else rank
 
 
 def _rank_between(
@@ -264,13 +324,3 @@ def _class_of(kind: str) -> "type[SQLModel]":
             return record
         waiting += record.__subclasses__()
     raise LookupError(kind)
-
-
-def _past(row: tuple[Any, ...], of_step: tuple[PastChange, ...] = ()) -> PastStep:
-    id, label, person, process, origin, at, reason, undone, reverts = row
-    return PastStep(id, label, person, process, origin, at, reason, bool(undone), reverts, of_step)
-
-
-def _read(value: object) -> Any:
-    """A JSON column read by plain sqlite3: SQLite hands numbers back as numbers."""
-    return json.loads(value) if isinstance(value, str) else value

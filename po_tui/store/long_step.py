@@ -53,6 +53,16 @@ def end(store: "Store", act: LongStep) -> None:
         step.open = False
 
 
+def take_back(store: "Store", act: LongStep, product_id: int) -> bool:
+    """Close a step that was cut off and undo it; False where a later act already builds on it."""
+    end(store, act)
+    try:
+        journal.undo(store, product_id, act.step_id)
+    except (journal.LaterStepStands, journal.StillUsed):
+        return False
+    return True
+
+
 def take_back_orphans(store: "Store") -> list[str]:
     """Take back open steps whose process is gone; their labels, to tell the user."""
     taken = []
@@ -60,9 +70,7 @@ def take_back_orphans(store: "Store") -> list[str]:
         "SELECT id, product_id, label, owner FROM step WHERE open"
     ).fetchall()
     for step_id, product_id, label, owner in found:
-        if not _alive(owner):
-            end(store, LongStep(store, step_id))
-            journal.undo(store, product_id, step_id)
+        if not _alive(owner) and take_back(store, LongStep(store, step_id), product_id):
             taken.append(str(label))
     return taken
 

@@ -48,6 +48,7 @@ class Entry:
     state_after: str
     estimate_before: float | None
     result: float | None
+    size: str
     leaving: str
     why: str
     override_why: str
@@ -148,6 +149,7 @@ _ENTRY: Final = (
     "state_after",
     "estimate_before",
     "result",
+    "size",
     "leaving",
     "why",
     "override_why",

@@ -477,6 +477,7 @@ CREATE TABLE agenda_entry (
 	state_after VARCHAR NOT NULL,
 	estimate_before FLOAT,
 	result FLOAT,
+	size VARCHAR NOT NULL,
 	leaving VARCHAR NOT NULL,
 	why VARCHAR NOT NULL,
 	override_why VARCHAR NOT NULL,

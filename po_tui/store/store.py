@@ -9,7 +9,7 @@ sqlite3 connection that also sees what the current step has written.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -42,7 +42,11 @@ class ChangedMeanwhile(Exception):
 
 
 class NothingSaved(Exception):
-    """The disk refused a write; the text says why, and the file is as it was before the step."""
+    """The file refused a write; the text says why, and it is as it was before the step."""
+
+
+class PointsNowhere(NothingSaved):
+    """What was to be written refers to a record that someone else took away meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -123,16 +127,17 @@ class Store:
         """One act over several transactions, so that an import does not lock out the app.
 
         Undone as one. If it fails – or its process dies, noticed at the next start – what it wrote
-        so far is taken back.
+        so far is taken back, unless someone works on it already.
         """
-        from po_tui.store import journal, long_step
+        from po_tui.store import long_step
 
         act = long_step.begin(self, label, product_id, origin)
         try:
             yield act
         except BaseException:
-            long_step.end(self, act)
-            journal.undo(self, product_id, act.step_id)
+            # Where the file takes no writing now, the next start takes it back.
+            with suppress(NothingSaved):
+                long_step.take_back(self, act, product_id)
             raise
         long_step.end(self, act)
 
@@ -154,12 +159,12 @@ class Store:
         """Write something live – a draft, a clock – at once and outside the journal."""
         if self._session is not None:
             yield self._session
+            self._session.flush()  # what follows in the same transaction reads it
             self._session.beat(pulse)
             return
         with self._writing() as session:
             yield session
             session.beat(pulse)
-        self._watch.skip_own_pulses()
         self._announce(News(pulses=frozenset({pulse})))
 
     @contextmanager
@@ -169,21 +174,25 @@ class Store:
 
         from po_tui.store.writing import open_session
 
-        with open_session(self.rows) as session:
-            self._session = session
-            try:
+        try:
+            # Opening takes the write lock, and closing gives it back with whatever was not committed.
+            with open_session(self.rows) as session:
+                self._session = session
                 yield session
                 session.commit()
-            except DBAPIError as problem:
-                session.rollback()
-                if isinstance(problem.orig, sqlite3.OperationalError):
-                    raise NothingSaved(_why_not_saved(problem.orig)) from problem
-                raise
-            except BaseException:
-                session.rollback()
-                raise
-            finally:
-                self._session = None
+        except DBAPIError as problem:
+            if isinstance(problem.orig, sqlite3.OperationalError):
+                raise NothingSaved(_why_not_saved(problem.orig)) from problem
+            if "FOREIGN KEY" in str(problem.orig):
+                raise PointsNowhere(
+                    _("what it refers to is gone meanwhile: nothing was saved – look again")
+                ) from problem
+            raise
+        finally:
+            self._session = None
+            if self.rows.in_transaction:  # SQLite leaves it open where committing failed
+                self.rows.execute("ROLLBACK")
+        self._watch.skip_own(session.beaten)
 
     def look(self) -> News | None:
         """What other processes wrote since the last look; None where nothing did. Costs microseconds."""

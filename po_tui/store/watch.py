@@ -1,6 +1,7 @@
 """Notices what another process wrote, so that two terminals on one file show the same."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from po_tui.store.news import News
 
@@ -10,9 +11,10 @@ class Watch:
 
     def __init__(self, rows: sqlite3.Connection, process: str) -> None:
         self._rows, self._process = rows, process
+        # First the counter: what is written from here on is looked at again rather than missed.
+        self._data = self._data_version()
         self._change = self._newest_change()
         self._pulses = self._read_pulses()
-        self._data = self._data_version()
 
     def look(self) -> News | None:
         """What others wrote since the last look; None where nothing did."""
@@ -22,18 +24,22 @@ class Watch:
         self._data = data
         return self._news()
 
-    def skip_own_pulses(self) -> None:
-        """What this process keeps live is no news to it."""
-        self._pulses = self._read_pulses()
+    def skip_own(self, beaten: Iterable[str]) -> None:
+        """What this process keeps live is no news to it; what others kept meanwhile still is."""
+        for kind in beaten:
+            self._pulses[kind] = self._pulses.get(kind, 0) + 1
 
     def _news(self) -> News | None:
+        newest = self._newest_change()
+        if newest < self._change:  # an older copy was put back
+            self._change = 0
         found = self._rows.execute(
             "SELECT change.kind, change.row, change.item_id, change.field, step.label"
             " FROM change JOIN step ON step.id = change.step_id"
-            " WHERE change.id > ? AND step.process <> ? ORDER BY change.id",
-            (self._change, self._process),
+            " WHERE change.id > ? AND change.id <= ? AND step.process <> ? ORDER BY change.id",
+            (self._change, newest, self._process),
         ).fetchall()
-        self._change = self._newest_change()
+        self._change = newest
         pulses = self._read_pulses()
         moved = frozenset(kind for kind, n in pulses.items() if n != self._pulses.get(kind))
         self._pulses = pulses

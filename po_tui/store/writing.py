@@ -16,13 +16,12 @@ from po_tui import settings
 from po_tui.model.tables import backlog, journal, product  # noqa: F401 (their tables are needed)
 from po_tui.model.tables.journal import Change, Step
 from po_tui.store.news import News
+from po_tui.store.past import WHOLE
 
 UNJOURNALED: Final = frozenset({"step", "change", "draft", "live_session", "pulse", "setting"})
 """Kinds that are live, or are the journal itself."""
 UNNOTED: Final = frozenset({("item", "updated"), ("product", "next_number")})
 """Fields that follow from a step and are not worth undoing: a number is never used twice."""
-WHOLE: Final = "*"
-"""The `field` of a change that added or removed a whole row."""
 
 _engines: dict[int, tuple[sqlite3.Connection, Engine]] = {}
 
@@ -37,6 +36,8 @@ class StepSession(Session):
         """Kind, row, item and field of what this step changed so far."""
         self.maintenance = False
         """True while rows are rewritten in a way that is no one's act (rebalancing ranks)."""
+        self.beaten: list[str] = []
+        """Live things that moved in this session, once for each time."""
 
     def finish(self, step: Step) -> News:
         """Write what is left and say what changed; a step that changed nothing leaves no trace."""
@@ -54,6 +55,7 @@ class StepSession(Session):
 
     def beat(self, kind: str) -> None:
         """Tell other processes that something live moved."""
+        self.beaten.append(kind)
         self.connection().execute(
             text(
                 "INSERT INTO pulse (kind, n) VALUES (:kind, 1)"
@@ -66,7 +68,11 @@ class StepSession(Session):
 def open_session(connection: sqlite3.Connection) -> StepSession:
     """A session over the store's connection, in a transaction that holds the write lock."""
     session = StepSession(_engine(connection))
-    session.connection()
+    try:
+        session.connection()
+    except BaseException:
+        session.close()
+        raise
     return session
 
 

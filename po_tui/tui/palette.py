@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.css.query import NoMatches
 
 from po_tui.model.filters import parse, title_test, words_of
 from po_tui.model.plain import plain_line
@@ -31,10 +33,19 @@ class _Command(NamedTuple):
 
 
 class Palette(CommandPalette):
-    """Textual's palette; paging through hits that are not laid out yet, it trips, and ours does not."""
+    """Textual's palette, for fast fingers: it trips over a key on its way out, ours does not."""
+
+    _leaving = False
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        if self._leaving:
+            return AwaitComplete()
+        self._leaving = True
+        return super().dismiss(result)
 
     def _action_command_list(self, action: str) -> None:
-        with suppress(KeyError):
+        # Not laid out yet, or gone already.
+        with suppress(KeyError, NoMatches):
             super()._action_command_list(action)
 
 

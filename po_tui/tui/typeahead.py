@@ -31,6 +31,8 @@ class TypesAhead(App[None]):
         self._playing_since: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not self.screen_stack:
+            return  # the app is closing: there is nothing left that a key could be for
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self._is_playing:

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from po_tui.model.tables.backlog import Item
     from po_tui.model.views import ItemView
 
-LINKS: dict[str, tuple[str, str]] = {
-    "goals": ("ItemGoal", "goal_id"),
-    "roadmap": ("ItemRoadmap", "roadmap_id"),
-    "depends_on": ("ItemDependency", "needs_id"),
-    "quality_links": ("ItemQuality", "quality_id"),
+LINKS: dict[str, tuple[str, str, str]] = {
+    "goals": ("ItemGoal", "item_goal", "goal_id"),
+    "roadmap": ("ItemRoadmap", "item_roadmap", "roadmap_id"),
+    "depends_on": ("ItemDependency", "item_dependency", "needs_id"),
+    "quality_links": ("ItemQuality", "item_quality", "quality_id"),
 }
-"""Link field → the record in `tables.backlog` that keeps it, and its far column."""
+"""Link field → the record in `tables.backlog` that keeps it, its table, and its far column."""
 
+GONE = mark("that item is gone – someone took it back meanwhile")
 NO_REASON = mark("dropping needs a reason – say in a few words why")
 
 
@@ -67,7 +68,10 @@ class Backlog(Ordering):
 
     def view(self, item_id: int) -> "ItemView":
         """One item, whole; raises Unknown where it is gone."""
-        return rows.item_view(self.rows, self.product_id, item_id)
+        try:
+            return rows.item_view(self.rows, self.product_id, item_id)
+        except KeyError as gone:
+            raise Unknown(_(GONE)) from gone
 
     def find(self, query: "Query | Node | None") -> list[int]:
         """The items that a parsed filter matches, in order."""
@@ -258,7 +262,8 @@ class Backlog(Ordering):
         session.add(item)
         session.flush()
         for name in LINK_FIELDS:
-            self._link(session, item, name, clean.get(name, ()))
+            if clean.get(name):
+                self._link(session, item, name, clean[name])
         return item.pk
 
     def _load(self, session: "Session", item_id: int) -> "Item":
@@ -266,7 +271,7 @@ class Backlog(Ordering):
 
         item = session.get(Item, item_id)
         if item is None or item.product_id != self.product_id:
-            raise Unknown(_("that item is gone – someone took it back meanwhile"))
+            raise Unknown(_(GONE))
         return item
 
     def _set(self, session: "Session", item: "Item", name: str, value: Any) -> bool:
@@ -286,7 +291,7 @@ class Backlog(Ordering):
 
         from po_tui.model.tables import backlog
 
-        record_name, column = LINKS[name]
+        record_name, __, column = LINKS[name]
         record = getattr(backlog, record_name)
         linked = {
             getattr(link, column): link
@@ -301,10 +306,7 @@ class Backlog(Ordering):
 
     def linked(self, item_id: int, name: str) -> list[int]:
         """The ids a link field of an item holds, in the order in which they were linked."""
-        record_name, column = LINKS[name]
-        table = {"ItemGoal": "item_goal", "ItemRoadmap": "item_roadmap"}.get(
-            record_name, "item_dependency" if record_name == "ItemDependency" else "item_quality"
-        )
+        __, table, column = LINKS[name]
         found = self.rows.execute(
             f"SELECT {column} FROM {table} WHERE item_id = ? ORDER BY id", (item_id,)
         )
@@ -312,14 +314,14 @@ class Backlog(Ordering):
 
     def _check_seen(self, item: "Item", clean: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
         for name, saw in seen.items():
-            is_links = name in LINK_FIELDS
-            current = self.linked(item.pk, name) if is_links else getattr(item, name)
-            was = (
-                validate.clean({name: saw})[name]
-                if BY_NAME[name].kind is not Kind.criteria
-                else saw
-            )
-            if name in clean and current != was and current != clean[name]:
+            if name not in clean:
+                continue
+            mine, current, was = clean[name], getattr(item, name, None), saw
+            if name in LINK_FIELDS:  # links have no order: what counts is which there are
+                mine, current, was = sorted(mine), sorted(self.linked(item.pk, name)), sorted(saw)
+            elif BY_NAME[name].kind is not Kind.criteria:
+                was = validate.clean({name: saw})[name]
+            if current not in (was, mine):
                 raise ChangedMeanwhile(_(BY_NAME[name].label), clean[name], current)
 
     def _check_rules(self, item: "Item", clean: Mapping[str, Any], why: str) -> None:

@@ -1,11 +1,19 @@
 """What was done, by whom, and taking it back."""
 
 from po_tui.store import journal
-from po_tui.store.journal import LaterStepStands, NothingToRedo, NothingToUndo, PastStep
+from po_tui.store.journal import (
+    LaterStepStands,
+    NothingToRedo,
+    NothingToUndo,
+    PastStep,
+    StillUsed,
+)
 from po_tui.workspace.area import Area
 from po_tui.workspace.errors import Refused
 
 __all__ = ["History", "PastStep"]
+
+_NO = (NothingToUndo, NothingToRedo, LaterStepStands, StillUsed)
 
 
 class History(Area):
@@ -23,12 +31,12 @@ class History(Area):
         """Take back this process's latest step, or the one named; raises Refused saying why not."""
         try:
             return journal.undo(self.store, self.product_id, step_id)
-        except (NothingToUndo, LaterStepStands) as no:
+        except _NO as no:
             raise Refused(str(no)) from no
 
     def redo(self) -> PastStep:
         """Do again what was undone last; raises Refused where there is nothing."""
         try:
             return journal.redo(self.store, self.product_id)
-        except (NothingToRedo, LaterStepStands) as no:
+        except _NO as no:
             raise Refused(str(no)) from no

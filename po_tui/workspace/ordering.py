@@ -61,13 +61,16 @@ class Ordering(Area):
     def move(self, item_ids: Sequence[int], place: Place, why: str = "") -> None:
         """Move items as a block, in the order they have, to a place; a reason goes into the log.
 
-        Raises Mistake where the place is named by an item that moves itself.
+        Raises Mistake where the place is named by an item that moves itself, Refused where an item
+        has no place: it is done or dropped.
         """
         moving = self._in_order(item_ids)
         if not moving:
             return
         if place.item_id in moving:
             raise Mistake(_("an item cannot be moved next to itself – name another item"))
+        if place.item_id is not None:
+            self._in_order([place.item_id])
         with self.step(self._label(moving, place), reason=why) as session:
             before = self._place(moving[0]) if why else None
             for item_id, rank in zip(moving, self._ranks(session, moving, place), strict=True):
@@ -214,6 +217,7 @@ class Ordering(Area):
         from po_tui.store.writing import StepSession
 
         assert isinstance(session, StepSession)
+        session.flush()  # the objects are read anew below: what they hold unwritten would be lost
         ids = [
             row[0]
             for row in self.rows.execute(

@@ -136,31 +136,10 @@ class Refinement(Area):
         planned = self.planned_id()
         if planned is not None:
             return planned
-        from po_tui.model.tables.refinement import Attendance, Session
-
-        number = 1 + max((one.number for one in self.sessions()), default=0)
-        everyone = self.workspace.people.all()
-        team = [person for person in everyone if person.level or person.estimates]
-        decider = next((person.id for person in team if person.last_word_on_order), None)
-        leads = next((person.id for person in team if person.estimates is False), None)
         with self.store.keep("session") as session:
-            wish = product.next_session(self.rows, self.product_id)
-            planning = Session(
-                product_id=self.product_id,
-                key=f"RF-{number:02d}",
-                number=number,
-                date=wish.get("date") or settings.today().isoformat(),
-                timebox_min=int(wish.get("timebox_min") or 60),
-                decider_id=decider,
-                facilitator_id=leads,
-            )
-            session.add(planning)
-            session.flush()
-            session.add_all(
-                Attendance(session_id=planning.pk, person_id=person.id, seat=seat)
-                for seat, person in enumerate(team, 1)
-            )
-            return planning.pk
+            # Only now is nobody else writing: they may have begun to prepare a moment ago.
+            planned = self.planned_id()
+            return self._plan(session) if planned is None else planned
 
     def take(
         self, session_id: int, item_id: int, minutes: int | None = None, reason: str = ""
@@ -261,16 +240,46 @@ class Refinement(Area):
     def run(self, session_id: int) -> Meeting:
         """Begin the meeting: the clock runs, the first item is on the table.
 
-        Raises Refused while another one runs, or with an empty agenda.
+        Raises Refused while another one runs, for one that was held, or with an empty agenda.
         """
-        view = self.session(session_id)
-        if self.running_id() is not None:
-            raise Refused(_("a session is running already – wrap it up first"))
-        if not view.agenda:
-            raise Refused(_("the agenda is empty – take an item with space"))
-        return Meeting.begin(self.workspace, view)
+        with self.store.keep("session"):
+            view = self.session(session_id)
+            if self.running_id() is not None:
+                raise Refused(_("a session is running already – wrap it up first"))
+            if view.state != "planned":
+                raise Refused(_("this session was held already – prepare the next one"))
+            if not view.agenda:
+                raise Refused(_("the agenda is empty – take an item with space"))
+            return Meeting.begin(self.workspace, view)
 
     # ── how it is done ──────────────────────────────────────────────────────────────────────────
+
+    def _plan(self, session: "Writing") -> int:
+        """A new session with the next number, the usual time, and the whole team invited."""
+        from po_tui.model.tables.refinement import Attendance, Session
+
+        number = 1 + max((one.number for one in self.sessions()), default=0)
+        everyone = self.workspace.people.all()
+        team = [person for person in everyone if person.level or person.estimates]
+        decider = next((person.id for person in team if person.last_word_on_order), None)
+        leads = next((person.id for person in team if person.estimates is False), None)
+        wish = product.next_session(self.rows, self.product_id)
+        planning = Session(
+            product_id=self.product_id,
+            key=f"RF-{number:02d}",
+            number=number,
+            date=wish.get("date") or settings.today().isoformat(),
+            timebox_min=int(wish.get("timebox_min") or 60),
+            decider_id=decider,
+            facilitator_id=leads,
+        )
+        session.add(planning)
+        session.flush()
+        session.add_all(
+            Attendance(session_id=planning.pk, person_id=person.id, seat=seat)
+            for seat, person in enumerate(team, 1)
+        )
+        return planning.pk
 
     def _load(self, session: "Writing", session_id: int) -> "Session":
         from po_tui.model.tables.refinement import Session

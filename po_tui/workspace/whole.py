@@ -61,6 +61,8 @@ def bring_back(store: "Store", records: Mapping[str, Sequence[Mapping[str, Any]]
     """
     from sqlalchemy.exc import IntegrityError
 
+    from po_tui.store.store import PointsNowhere
+
     shapes = _shapes()
     product = _the_product(records)
     key = str(product["key"])
@@ -70,6 +72,8 @@ def bring_back(store: "Store", records: Mapping[str, Sequence[Mapping[str, Any]]
         ) as session:
             _refuse_a_second(store.rows, product)
             _write(session, shapes, records)
+    except PointsNowhere as no:
+        raise Damaged(_("the product contradicts itself ({why})").format(why=no.__cause__)) from no
     except (IntegrityError, UnicodeEncodeError) as no:
         why = no.orig if isinstance(no, IntegrityError) else _("text that is no Unicode")
         raise Damaged(_("the product contradicts itself ({why})").format(why=why)) from no

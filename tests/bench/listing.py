@@ -19,13 +19,13 @@ FLAT = 1.2
 
 def measure(world: World, sheet: Sheet, sizes: Sequence[int], rounds: int) -> None:
     """Every size in an app of its own, with the item beside the list."""
-    least = _least(world, 10 * rounds)
+    floor = _least(world, 10 * rounds)
     keys: dict[int, float] = {}
     moves: dict[int, float] = {}
     for size in sizes:
         with opened(world, size) as (app, database):
             try:
-                keys[size] = _cursor(app, sheet, size, min(10 * rounds, size // 3), least)
+                keys[size] = _cursor(app, sheet, size, min(10 * rounds, size // 3), floor)
                 _jumps(app, sheet, size, rounds)
                 moves[size] = _moves(app, sheet, size, 3 * rounds, database)
                 _filter(app, sheet, size, rounds)

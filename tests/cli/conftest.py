@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -102,16 +101,6 @@ def product(po: Command, product_file: Path, own_world: Path) -> Command:
     """The same, on a product LM with three items: LM-1, LM-2, LM-3."""
     shutil.copyfile(product_file, own_world / "po-tui.db")
     return po
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo product, loaded once."""
-    from po_tui.demo import ensure
-
-    file = tmp_path_factory.mktemp("demo") / "demo.db"
-    ensure(file, date(2026, 11, 24)).close()
-    return file
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """Databases to take files into."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
-from po_tui.demo import load
+from po_tui.demo import KEY
 from po_tui.store.store import Author, Store
 from po_tui.workspace import Workspace
 
@@ -32,7 +32,9 @@ def workspace(make_store: Callable[[], Store]) -> Workspace:
 
 
 @pytest.fixture
-def leenmuur(make_store: Callable[[], Store]) -> Workspace:
+def leenmuur(own_world: Path, demo_file: Path) -> Iterator[Workspace]:
     """The demo product."""
-    store = make_store()
-    return Workspace(store, load(store, date(2026, 11, 24)))
+    copyfile(demo_file, own_world / "leenmuur.db")
+    store = Store(own_world / "leenmuur.db", Author.command("me"))
+    yield Workspace.open(store, KEY)
+    store.close()

@@ -16,6 +16,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
     store = Store(path, Author.app("anna"))
+    store.rows.execute("PRAGMA synchronous = OFF")  # no test loses power
     yield store
     store.close()
 

@@ -18,6 +18,15 @@ def test_a_new_file_is_ours_and_whole(path: Path) -> None:
     connection.close()
 
 
+def test_a_file_that_another_process_is_just_making_is_made_once(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")  # so far has the other one come
+    store = Store(path, Author.command("anna"))
+    assert file.whole(store.rows) == []
+    store.close()
+    connection.close()
+
+
 def test_the_written_schema_is_what_the_tables_say() -> None:
     assert schema.stored_schema() == schema.schema()
 

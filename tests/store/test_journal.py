@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from po_tui.model.tables.backlog import Item, ItemGoal, Question
 from po_tui.model.tables.vision import Goal
 from po_tui.store import journal
+from po_tui.store.copies import back_up
 from po_tui.store.news import News
 from po_tui.store.store import Author, Store
 from po_tui.store.writing import StepSession
@@ -117,6 +118,28 @@ def test_undo_refuses_where_a_later_step_changed_the_same_field_and_names_it(
     journal.undo(other, product)
     journal.undo(store, product)
     assert order(store) == ["one"]
+    other.close()
+
+
+def test_a_step_that_was_redone_counts_from_then_on(
+    store: Store, product: int, add: Add, path: Path
+) -> None:
+    item = add("one", "b")
+    other = Store(path, Author.app("bert"))
+    edit(store, product, item, "Mine", title="mine")
+    journal.undo(store, product)
+    edit(other, product, item, "Theirs", title="theirs")
+    journal.undo(other, product)
+    journal.redo(store, product)
+    with pytest.raises(journal.LaterStepStands, match="Mine"):
+        journal.redo(other, product)
+    assert order(store) == ["mine"]
+    edit(store, product, item, "Then", title="then")
+    assert journal.undo(store, product).label == "Then"
+    assert journal.undo(store, product).label == "Mine"
+    assert journal.redo(store, product).label == "Mine"
+    assert journal.redo(store, product).label == "Then"
+    assert journal.undo(store, product).label == "Then"
     other.close()
 
 
@@ -347,3 +370,107 @@ def test_any_sequence_of_steps_can_be_walked_back_to_the_start(
         assert content(store) == shown[-1]
     assert content(store) == start
     store.close()
+
+
+def test_undo_refuses_where_something_later_uses_what_the_step_added(
+    store: Store, product: int, add: Add, path: Path
+) -> None:
+    epic = add("epic", "b")
+    other = Store(path, Author.app("bert"))
+    child = add("child", "c", of=other)
+    edit(other, product, child, "Take it in", parent_id=epic)
+    with pytest.raises(journal.StillUsed, match=r"“Add epic”.*“Take it in”"):
+        journal.undo(store, product)
+    assert store.rows.execute("SELECT parent_id FROM item ORDER BY id").fetchall() == [
+        (None,),
+        (epic,),
+    ]
+    journal.undo(other, product)
+    journal.undo(store, product)
+    assert order(store) == ["child"]
+    other.close()
+
+
+def test_undo_leaves_steps_of_another_product_and_open_ones_alone(
+    store: Store, product: int, add: Add
+) -> None:
+    add("one", "b")
+    step = journal.steps(store.rows, product)[0].id
+    with pytest.raises(journal.NothingToUndo):
+        journal.undo(store, product + 1, step)
+    with store.long_step("Import", product) as act, pytest.raises(journal.NothingToUndo):
+        journal.undo(store, product, act.step_id)
+    assert order(store) == ["one"]
+
+
+def test_two_that_undo_the_same_step_undo_it_once(
+    store: Store, product: int, add: Add, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = add("one", "b")
+    edit(store, product, item, title="uno")
+    found = journal.latest_of(store.rows, product, store.author.process)
+    assert found is not None
+    other = Store(path, Author.app("bert"))
+    journal.undo(other, product, found.id)
+    # As this process saw it a moment before the other one was faster.
+    monkeypatch.setattr(journal, "latest_of", lambda *_: found)
+    with pytest.raises(journal.NothingToUndo, match="meanwhile"):
+        journal.undo(store, product)
+    assert order(store) == ["one"]
+    other.close()
+
+
+def test_what_others_keep_live_is_heard_though_this_process_keeps_too(
+    store: Store, product: int, path: Path
+) -> None:
+    other = Store(path, Author.app("bert"))
+    with other.keep("session"):
+        pass
+    with store.keep("session"):
+        pass
+    news = store.look()
+    assert news is not None
+    assert news.pulses == {"session"}
+    with store.step("With a draft", product), store.keep("draft"):
+        pass
+    with other.step("Something", product):
+        pass
+    assert store.look() is None
+    other.close()
+
+
+def test_what_is_written_while_one_looks_is_seen_at_the_next_look(
+    store: Store, product: int, add: Add, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = add("one", "b"), add("two", "c")
+    other = Store(path, Author.app("bert"))
+    edit(other, product, first, title="uno")
+    newest = store._watch._newest_change
+
+    def later() -> int:
+        """What is newest, when another change came at just this moment."""
+        monkeypatch.undo()
+        edit(other, product, second, title="due")
+        return newest()
+
+    monkeypatch.setattr(store._watch, "_newest_change", later)
+    told = [news.ids("item") for __ in range(2) if (news := store.look())]
+    assert frozenset().union(*told) == {first, second}
+    other.close()
+
+
+def test_after_an_older_copy_was_put_back_what_comes_is_heard(
+    store: Store, product: int, add: Add, path: Path, tmp_path: Path
+) -> None:
+    item = add("one", "b")
+    back_up(path, tmp_path / "copy.db")
+    for n in range(5):
+        edit(store, product, item, title=f"one {n}")
+    assert store.look() is None
+    watching = Store(path, Author.app("bert"))
+    back_up(tmp_path / "copy.db", path)
+    edit(store, product, item, title="uno")
+    news = watching.look()
+    assert news is not None
+    assert news.ids("item") == {item}
+    watching.close()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.theme import Theme
@@ -236,3 +237,14 @@ asyncio.run(look())
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[] 24"
+
+
+@pytest.mark.parametrize("opener", ["ctrl+p", "r", "t"])
+async def test_fast_fingers_break_no_dialog(app: PoTuiApp, opener: str) -> None:
+    """Keys that arrive while a dialog is on its way in or out have no effect, or the usual one."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        for key in (opener, "pagedown", "escape", "escape", "enter", opener, "pageup", "escape"):
+            app.post_message(events.Key(key, None))
+        await pilot.pause(0.3)
+        assert app.is_running

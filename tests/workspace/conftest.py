@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -9,19 +10,33 @@ from po_tui.store.store import Author, Store
 from po_tui.workspace import Workspace
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    store = Store(tmp_path / "work.db", Author.app("anna"))
-    yield Workspace.new(store, "ab", "Abacus")
+@pytest.fixture(scope="session")
+def product_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty product, made once."""
+    file = tmp_path_factory.mktemp("product") / "work.db"
+    store = Store(file, Author.command("anna"))
+    Workspace.new(store, "ab", "Abacus")
     store.close()
+    return file
 
 
-@pytest.fixture
-def other(workspace: Workspace, tmp_path: Path) -> Iterator[Workspace]:
-    """The same product in another process."""
-    store = Store(tmp_path / "work.db", Author.app("bert"))
+def opened(file: Path, author: str) -> Iterator[Workspace]:
+    """The product as another app opens it; no test waits for a disk that loses no power."""
+    store = Store(file, Author.app(author))
+    store.rows.execute("PRAGMA synchronous = OFF")
     yield Workspace.open(store, "AB")
     store.close()
+
+
+@pytest.fixture
+def workspace(product_file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    yield from opened(copyfile(product_file, tmp_path / "work.db"), "anna")
+
+
+@pytest.fixture
+def other(workspace: Workspace) -> Iterator[Workspace]:
+    """The same product in another process."""
+    yield from opened(workspace.store.path, "bert")
 
 
 @pytest.fixture

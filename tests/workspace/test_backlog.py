@@ -113,6 +113,55 @@ def test_ranks_squeezed_into_one_gap_are_rebalanced_and_the_order_holds(
     assert titles(workspace) == ["one", "three", "four", "two", "five"]
 
 
+def test_adding_into_one_gap_again_and_again_uses_no_number_twice(
+    workspace: Workspace, items: list[int]
+) -> None:
+    backlog = workspace.backlog
+    with workspace.backlog.step("Add many"):
+        added = [backlog.add(f"new {n}", place=Place.after(items[0])) for n in range(150)]
+    assert backlog.ids() == [items[0], *reversed(added), *items[1:]]
+    assert [backlog.key(item) for item in added[:2]] == ["AB-6", "AB-7"]
+    assert backlog.key(backlog.add("last")) == "AB-156"
+
+
+def test_nothing_moves_next_to_an_item_without_a_place(
+    workspace: Workspace, items: list[int]
+) -> None:
+    workspace.backlog.drop([items[1]], "not now")
+    with pytest.raises(Refused, match="no place"):
+        workspace.backlog.move([items[0]], Place.after(items[1]))
+    assert titles(workspace) == ["one", "three", "four", "five"]
+
+
+def test_links_seen_in_another_order_are_no_change(workspace: Workspace, items: list[int]) -> None:
+    backlog = workspace.backlog
+    backlog.revise(items[4], {"depends_on": [items[1], items[0]]})
+    seen = {"depends_on": items[:2]}
+    assert backlog.revise(items[4], {"depends_on": [items[2]]}, seen=seen) == ["depends_on"]
+    with pytest.raises(ChangedMeanwhile):
+        backlog.revise(items[4], {"depends_on": [items[3]]}, seen=seen)
+
+
+def test_an_item_that_someone_took_back_is_said_to_be_gone(
+    workspace: Workspace, other: Workspace
+) -> None:
+    item = other.backlog.add("six")
+    other.history.undo()
+    for look in (lambda: workspace.backlog.view(item), lambda: workspace.backlog.revise(item, {})):
+        with pytest.raises(Unknown, match="gone"):
+            look()
+
+
+def test_redo_finds_a_place_where_its_own_was_given_away(
+    workspace: Workspace, other: Workspace, items: list[int]
+) -> None:
+    workspace.backlog.add("six")
+    workspace.history.undo()
+    other.backlog.add("in its place")
+    workspace.history.redo()
+    assert titles(workspace) == ["one", "two", "three", "four", "five", "in its place", "six"]
+
+
 def test_revise_changes_just_the_fields_named(workspace: Workspace, items: list[int]) -> None:
     changed = workspace.backlog.revise(
         items[0], {"title": "one", "estimate": 5, "labels": ["ux", "ux", " "]}

@@ -294,3 +294,77 @@ def test_wrapping_up_can_be_left_again(meeting: Meeting) -> None:
     meeting.go_on()
     assert meeting.view.state == "running"
     assert meeting.position.running
+
+
+def test_preparing_at_the_same_time_prepares_one_session(
+    workspace: Workspace, other: Workspace, team: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = other.refinement.prepare()
+    looks = iter([None])
+    planned = workspace.refinement.planned_id
+    # What this process saw a moment before the other one began.
+    monkeypatch.setattr(workspace.refinement, "planned_id", lambda: next(looks, planned()))
+    assert workspace.refinement.prepare() == theirs
+    assert len(workspace.refinement.sessions()) == 1
+
+
+def test_a_session_that_was_held_does_not_run_again(workspace: Workspace, meeting: Meeting) -> None:
+    meeting.close()
+    with pytest.raises(Refused, match="held already"):
+        workspace.refinement.run(meeting.session_id)
+    assert meeting.view.state == "closed"
+
+
+def test_a_card_that_is_not_in_the_deck_leaves_no_round(meeting: Meeting) -> None:
+    for play in (lambda: meeting.reveal([("P2", "99")]), lambda: meeting.agree("99")):
+        with pytest.raises(Mistake, match="no card “99”"):
+            play()
+    entry = meeting.entry
+    assert entry is not None
+    assert entry.rounds == ()
+
+
+def test_the_minutes_tell_the_size_agreed_on_for_an_epic(
+    workspace: Workspace, items: list[int], meeting: Meeting
+) -> None:
+    workspace.backlog.revise(items[0], {"type": "epic", "state": "open"})
+    meeting.reveal([("P2", "L"), ("P3", "L")])
+    meeting.agree("L")
+    meeting.close()
+    text = minutes(workspace, meeting.session_id)
+    assert "| AB-1 one | new → open | L |" in text
+    assert "No estimate was agreed on" not in text
+
+
+def test_the_minutes_tell_an_estimate_that_was_typed_after_a_round_without_agreement(
+    workspace: Workspace, items: list[int], meeting: Meeting
+) -> None:
+    meeting.reveal([("P2", "3"), ("P3", "13")])
+    workspace.backlog.revise(items[0], {"estimate": 8})
+    meeting.wrap_up()
+    meeting.go_on()
+    workspace.backlog.revise(items[0], {"estimate": 5})
+    meeting.close()
+    assert "| AB-1 one | new | 5 |" in minutes(workspace, meeting.session_id)
+
+
+def test_the_minutes_say_so_where_nobody_was_noted_as_present(
+    workspace: Workspace, items: list[int]
+) -> None:
+    session = workspace.refinement.prepare()
+    workspace.refinement.take(session, items[0])
+    workspace.refinement.run(session).close()
+    assert "**Present:** not recorded" in minutes(workspace, session)
+
+
+def test_an_entry_with_a_round_is_not_taken_off_the_agenda_by_undo(
+    workspace: Workspace, items: list[int], meeting: Meeting
+) -> None:
+    meeting.take_up(items[3])
+    meeting.reveal([("P2", "3")])
+    step = next(one for one in workspace.history.steps() if "AB-4 on the agenda" in one.label)
+    with pytest.raises(Refused, match="uses what it added"):
+        workspace.history.undo(step.id)
+    entry = meeting.entry
+    assert entry is not None
+    assert len(entry.rounds) == 1

@@ -68,6 +68,8 @@ class AgendaEntry(Row, table=True):
     estimate_before: float | None = None
     result: float | None = None
     """The estimate agreed on; None is a valid result."""
+    size: str = ""
+    """The T-shirt size agreed on, for an epic."""
     leaving: str = ""
     """The exit it took: ready, back, park, spike, split or drop; empty where the talk just ended."""
     why: str = ""

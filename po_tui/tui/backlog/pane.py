@@ -1,5 +1,6 @@
 """The backlog as a pane: the list, the item beside it, the filter, what the list is narrowed to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on, work
@@ -30,6 +31,23 @@ LOAD_TITLES_AFTER = 0.5
 """Seconds after the list is shown; a hundred thousand titles take a while, and nobody waits."""
 COMPLETE_AFTER = 0.12
 """Seconds without typing after which texts and fields are looked through as well."""
+
+
+class FollowedTable(ItemTable):
+    """The list whose item stands beside it: both are drawn in one frame.
+
+    Told by message, the item would come a frame after the cursor, at every key.
+    """
+
+    def __init__(self, follow: Callable[[], None]) -> None:
+        super().__init__(say=say)
+        self._follow = follow
+
+    def cursor_moved(self) -> None:
+        if self.app.message_queue_size:  # more keys are on their way: it follows the last
+            super().cursor_moved()
+        else:
+            self._follow()
 
 
 class BacklogPane(ItemVerbs, Container):
@@ -103,7 +121,7 @@ class BacklogPane(ItemVerbs, Container):
 
     def compose(self) -> ComposeResult:
         with Framed(id="list-pane", classes="pane"):
-            yield ItemTable(say=say)
+            yield FollowedTable(self._follow)
         with Framed(id="item-pane", classes="pane"):
             yield Page(id="item-page")
 
@@ -127,13 +145,16 @@ class BacklogPane(ItemVerbs, Container):
             self.load()
             return
         self.listing.follow(changed, order=news.order)
-        if news.order or self.listing.narrowed:
+        if self.listing.narrowed or not self.table.ids:
             self._show_list()
-            self._show_item()
-            return
-        # What an item waits for, serves or holds to shows on other rows as well.
-        self.table.refresh_rows(set(self.table.ids) if len(self.table.ids) < 500 else set(changed))
-        self._show_title()
+        else:
+            if news.order:
+                self.listing.read()
+                self.table.reorder(self.listing.ids)
+            # What an item waits for, serves or holds to shows on other rows as well.
+            self.table.refresh_rows(set(changed))
+            self.table.refresh_seen()
+            self._show_title()
         self._show_item()
 
     def narrow(self, narrowing: Narrowing | None) -> None:
@@ -227,6 +248,9 @@ class BacklogPane(ItemVerbs, Container):
     @on(ItemTable.Highlighted)
     def _follow_cursor(self, event: ItemTable.Highlighted) -> None:
         event.stop()
+        self._follow()
+
+    def _follow(self) -> None:
         if not self.editing:
             self._show_item()
 

@@ -43,6 +43,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
 
     def __init__(self, title: str = "", hint: str = "") -> None:
         super().__init__()
+        self._answered = False
         self._title = plain_line(title)
         self._hint = plain_line(hint)
 
@@ -58,5 +59,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         yield Static()
 
     def answer(self, result: Result) -> None:
-        """Close with an answer."""
-        _closing = self.dismiss(result)
+        """Close with an answer; a second key on its way here answers nothing any more."""
+        if not self._answered:
+            self._answered = True
+            _closing = self.dismiss(result)

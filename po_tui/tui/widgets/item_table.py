@@ -214,14 +214,42 @@ class ItemTable(Lines):
         self._strips.clear()
         self._replace_ids(ids)
 
+    def reorder(self, ids: Sequence[int]) -> None:
+        """Show the same items after some moved: only what stands elsewhere now is drawn anew.
+
+        The cursor goes along with its item, and the list scrolls no further than it takes.
+        """
+        stretch = _stretch(self._ids, ids)
+        if stretch is None or len(stretch) > _REMEMBERED:
+            self.set_rows(ids, self._read)
+            return
+        for index in stretch:
+            self._rows.pop(ids[index], None)
+        at = self.cursor_id
+        self._ids = ids
+        if at is not None and self._at in stretch:
+            self._at = ids.index(at, stretch.start, stretch.stop)
+        for index in stretch:
+            self._refresh_index(index)
+        self._reveal()
+
     def refresh_rows(self, ids: set[int]) -> None:
-        """Read these items again, where they are on the screen or near it."""
-        for id in ids:
-            self._rows.pop(id, None)
+        """Read these items again, and draw those on the screen that are not as they were."""
+        before = {id: self._rows.pop(id, None) for id in ids}
         top = self.scroll_offset.y
-        for index in range(top, min(top + self._body_height, len(self._ids))):
-            if self._ids[index] in ids:
+        end = min(top + self._body_height, len(self._ids))
+        if not any(id in before for id in self._ids[top:end]):
+            return
+        self._load(top, end)
+        for index in range(top, end):
+            id = self._ids[index]
+            if id in before and before[id] != self._rows.get(id):
                 self._refresh_index(index)
+
+    def refresh_seen(self) -> None:
+        """Read again what is on the screen: a change to one item may show on another's row."""
+        top = self.scroll_offset.y
+        self.refresh_rows(set(self._ids[top : top + self._body_height]))
 
     def show_columns(self, names: Sequence[str], extra: Sequence[ExtraColumn] = ()) -> None:
         """Choose and order the columns (`item_row.COLUMNS`), and add ones that advise."""
@@ -301,7 +329,7 @@ class ItemTable(Lines):
         row = self._rows.get(id)
         state = self._row_state(index, id)
         kept = self._strips.get(id)
-        if kept is not None and kept[0] is row and kept[1] == state:
+        if kept is not None and kept[0] == row and kept[1] == state:
             return kept[2]
         strip = self._draw(id, row, state)
         self._strips[id] = (row, state, strip)
@@ -375,3 +403,15 @@ def _wrapped(text: str, width: int) -> list[str]:
     return [
         line for part in text.split("\n") for line in textwrap.wrap(part, max(8, width)) or [""]
     ]
+
+
+def _stretch(before: Sequence[int], after: Sequence[int]) -> range | None:
+    """Where two orders of the same items differ, from the first place to the last; None if by more."""
+    size = len(after)
+    if len(before) != size:
+        return None
+    first = next((n for n in range(size) if before[n] != after[n]), size)
+    last = next((n for n in range(size - 1, first, -1) if before[n] != after[n]), first)
+    stretch = range(first, min(last + 1, size))
+    same = set(before[stretch.start : stretch.stop]) == set(after[stretch.start : stretch.stop])
+    return stretch if same else None

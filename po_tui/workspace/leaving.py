@@ -1,0 +1,102 @@
+"""The ways out of an item: ready, back, park, spike, split, drop – each with what it leaves behind."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from po_tui.store import rows
+from po_tui.store.meetings import Entry
+from po_tui.words import _
+from po_tui.workspace.errors import Refused
+from po_tui.workspace.ordering import Place
+from po_tui.workspace.standing import Standing
+
+if TYPE_CHECKING:
+    from po_tui.model.tables.refinement import AgendaEntry
+
+
+class Leaving(Standing):
+    """Checks the item on the table for the last time, and lets it go."""
+
+    def look_at(self, quality_id: int) -> None:
+        """Tick a standing constraint as looked at for this item, or untick it."""
+        entry = self._on_table()
+
+        def change(row: "AgendaEntry") -> None:
+            seen = set(row.quality_seen) ^ {quality_id}
+            row.quality_seen = sorted(seen)
+
+        with self.step(_("Look at a standing constraint")):
+            self._change_entry(entry, "", change)
+            marked = {one.id for one in self.workspace.vision.standing_constraints()}
+            after = self._on_table()
+            if marked and marked <= set(after.quality_seen):
+                self.workspace.backlog.answer(
+                    self._item(after), "constraints_looked_at", True, _("team")
+                )
+
+    def ready(self, why: str = "") -> None:
+        """The team calls it ready; with something missing that takes a reason, which is kept."""
+        entry = self._on_table()
+        gaps = self.workspace.backlog.gaps(self._item(entry))
+        with self.step(_("{item} is ready").format(item=entry.key), reason=why):
+            self.workspace.backlog.revise(self._item(entry), {"state": "ready"}, why=why)
+            self._leave(entry, "ready", override=why if gaps else "")
+
+    def back(self, why: str = "") -> None:
+        """Back to refining: something has to be found out or written first."""
+        self._exit_to("refining", "back", why, _("{item} goes back to refining"))
+
+    def park(self, why: str) -> None:
+        """Park it: not now, with a reason."""
+        if not why.strip():
+            raise Refused(_("parking needs a reason – say in a few words why"))
+        self._exit_to("parked", "park", why, _("Park {item}"))
+
+    def drop(self, why: str) -> None:
+        """Drop it, with a reason."""
+        entry = self._on_table()
+        with self.step(_("Drop {item}").format(item=entry.key), reason=why):
+            self.workspace.backlog.drop([self._item(entry)], why)
+            self._leave(entry, "drop", why)
+
+    def spike(self, question: str, timebox: str = "") -> int:
+        """Find out first: a new spike before the item, which waits on it; returns the spike's id."""
+        entry = self._on_table()
+        item_id = self._item(entry)
+        backlog = self.workspace.backlog
+        with self.step(_("Spike before {item}").format(item=entry.key), reason=question):
+            values = {
+                "type": "spike",
+                "details": {"question": question, "timebox": timebox},
+                "goals": backlog.linked(item_id, "goals"),
+            }
+            spike = backlog.add(question, values, Place.before(item_id))
+            waits_on = [*backlog.linked(item_id, "depends_on"), spike]
+            backlog.revise(item_id, {"state": "refining", "depends_on": waits_on})
+            self._leave(entry, "spike", _("waits on {spike}").format(spike=backlog.key(spike)))
+        return spike
+
+    def split(self, titles: Sequence[str], pattern: str = "") -> list[int]:
+        """Split it: the children take its place; returns their ids."""
+        entry = self._on_table()
+        with self.step(_("Split {item}").format(item=entry.key)):
+            children = self.workspace.backlog.split(self._item(entry), titles, pattern)
+            keys = ", ".join(self.workspace.backlog.key(child) for child in children)
+            self._leave(entry, "split", _("into {children}").format(children=keys))
+        return children
+
+    def _exit_to(self, state: str, leaving: str, why: str, label: str) -> None:
+        entry = self._on_table()
+        with self.step(label.format(item=entry.key), reason=why):
+            self.workspace.backlog.revise(self._item(entry), {"state": state}, why=why)
+            self._leave(entry, leaving, why)
+
+    def _leave(self, entry: Entry, leaving: str, why: str = "", override: str = "") -> None:
+        item = rows.item_view(self.rows, self.product_id, self._item(entry))
+
+        def change(row: "AgendaEntry") -> None:
+            row.leaving, row.state_after = leaving, item.state
+            row.why = why or row.why
+            row.override_why = override
+
+        self._change_entry(entry, "", change)
