@@ -77,7 +77,8 @@ class AskLine(InputLine):
 
     def typed(self, text: str) -> None:
         if self._live is not None:
-            self._live(text)
+            with telling(self):
+                self._live(text)
 
     def entered(self, text: str) -> None:
         try:
@@ -92,7 +93,8 @@ class AskLine(InputLine):
 
     def left(self, text: str) -> None:
         if self._left is not None:
-            self._left(text)
+            with telling(self):
+                self._left(text)
 
 
 class WorkScreen(Screen[None]):

@@ -254,7 +254,8 @@ class ItemVerbs(Widget):
         view, drafts = self.read_item(self.current), workspace_of(self).drafts
 
         def keep(text: str | None) -> None:
-            drafts.keep(view.key, "criteria", text or "")
+            with telling(self):
+                drafts.keep(view.key, "criteria", text or "")
 
         def save(text: str | None) -> None:
             if text is None:
@@ -286,7 +287,8 @@ class ItemVerbs(Widget):
         view, drafts = self.read_item(self.current), workspace_of(self).drafts
 
         def keep(text: str | None) -> None:
-            drafts.keep(view.key, "split", text or "")
+            with telling(self):
+                drafts.keep(view.key, "split", text or "")
 
         def save(text: str | None) -> None:
             titles = titles_in(text or "")

@@ -70,7 +70,8 @@ class ItemEdits(Widget):
             view, drafts = self._item(), workspace_of(self).drafts
 
             def keep(text: str | None) -> None:
-                drafts.keep(view.key, "markdown", text or "")
+                with calmly(self):
+                    drafts.keep(view.key, "markdown", text or "")
 
             def save(text: str | None) -> None:
                 if text is not None:
@@ -118,7 +119,8 @@ class ItemEdits(Widget):
             view, drafts = self._item(), workspace_of(self).drafts
 
             def keep(text: str | None) -> None:
-                drafts.keep(view.key, "criteria", text or "")
+                with calmly(self):
+                    drafts.keep(view.key, "criteria", text or "")
 
             def save(text: str | None) -> None:
                 if text is None:
@@ -142,7 +144,8 @@ class ItemEdits(Widget):
             view, drafts = self._item(), workspace_of(self).drafts
 
             def keep(text: str | None) -> None:
-                drafts.keep(view.key, "split", text or "")
+                with calmly(self):
+                    drafts.keep(view.key, "split", text or "")
 
             def save(text: str | None) -> None:
                 titles = titles_in(text or "")
