@@ -1,6 +1,5 @@
 """Opening the app itself: what `po-tui` without a command does, and `po-tui demo`."""
 
-import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,9 +23,6 @@ def open_product(config: Settings, file: Path, product: str | None) -> int:
     from po_tui.tui.app import run
     from po_tui.workspace.file import Author
 
-    # What the imports left behind stays; from here on the app lives long enough to collect.
-    gc.freeze()
-    gc.enable()
     return run(file, product, Author.app(config.me), config)
 
 

@@ -289,6 +289,12 @@ def orphans(con: sqlite3.Connection, product_id: int) -> Orphans:
 # ── how it is done ──────────────────────────────────────────────────────────────────────────────
 
 
+def meets(con: sqlite3.Connection, product_id: int) -> bool:
+    """Whether a refinement session is under way; `meetings.live` tells which, and where it stands."""
+    found = con.execute("SELECT 1 FROM live_session WHERE product_id = ?", (product_id,))
+    return found.fetchone() is not None
+
+
 def _as_json(row: tuple[Any, ...], prefix: str, place: int | None) -> dict[str, Any]:
     (__, number, type, title, as_a, i_want, so_that, description, criteria, state,
      estimate, labels, goals, parent_id, parent, assignee, created, updated) = row  # fmt: skip

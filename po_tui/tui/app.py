@@ -17,7 +17,6 @@ from po_tui.model.views import ProductRow
 from po_tui.tui import themes
 from po_tui.tui.frame import WorkScreen
 from po_tui.tui.key_names import key_name
-from po_tui.tui.palette import Palette, PaletteCommands
 from po_tui.tui.typeahead import TypesAhead
 from po_tui.words import _, mark
 from po_tui.workspace import UnknownProduct, Workspace
@@ -25,6 +24,8 @@ from po_tui.workspace.errors import WorkspaceError
 from po_tui.workspace.file import Author, News, NothingSaved, Store, products
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from po_tui.settings import Settings
 
 LOOK_SECONDS = 0.5
@@ -57,6 +58,13 @@ def _screen(module: str, name: str) -> Callable[[], Screen[Any]]:
     return make
 
 
+def _commands() -> "type[Provider]":
+    """What the palette finds; imported when it is first opened."""
+    from po_tui.tui.palette import PaletteCommands
+
+    return PaletteCommands
+
+
 SCREENS = (
     ("1", "plan", mark("Plan"), mark("Vision, roadmap and backlog side by side")),
     ("2", "vision", mark("Vision"), mark("Why we build this: vision, strategy, goals")),
@@ -71,7 +79,7 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
     """The app. Screens find the product as `workspace`, and what changed through `news`."""
 
     CSS_PATH = "app.tcss"
-    COMMANDS = {PaletteCommands}
+    COMMANDS = {_commands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     TITLE = "po-tui"
     MODES = {
@@ -102,8 +110,7 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
         """The screen to begin with: a meeting that was under way goes on, else the plan."""
         if self._workspace is None:
             return "welcome"
-        running = self._workspace.refinement.running_id() is not None
-        return "refinement" if running else "plan"
+        return "refinement" if self._workspace.meets else "plan"
 
     def __init__(
         self, store: Store, product: str | None = None, config: "Settings | None" = None
@@ -223,7 +230,7 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Quit; while a session runs, ask first."""
-        if self._workspace is None or self._workspace.refinement.running_id() is None:
+        if self._workspace is None or not self._workspace.meets:
             self.exit()
             return
         from po_tui.tui.widgets.confirm import Confirm
@@ -244,6 +251,8 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
             _opening = self.push_screen(HelpScreen(self.screen.active_bindings))
 
     def action_command_palette(self) -> None:
+        from po_tui.tui.palette import Palette
+
         if not isinstance(self.screen, Palette):
             hint = _("Type what you are looking for: a verb, an item, a screen …")
             _opening = self.push_screen(Palette(placeholder=hint, id="--command-palette"))
@@ -308,6 +317,10 @@ def _settle() -> None:
 
     from po_tui.workspace.file import warm_up
 
+    def load() -> None:
+        warm_up()
+        gc.freeze()  # what it imported is no rubbish either: looking through it takes 50 ms
+
     gc.freeze()
     gc.enable()
-    Thread(target=warm_up, name="warm-up", daemon=True).start()
+    Thread(target=load, name="warm-up", daemon=True).start()

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.keys import format_key
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from po_tui.tui.key_names import key_name
+from po_tui.tui.typeahead import takes_text
 from po_tui.tui.widgets.cells import cell_width
 from po_tui.words import _
 
@@ -113,7 +113,7 @@ def hints_of(screen: Screen[object]) -> tuple[list[KeyHint], list[KeyHint]]:
     """The keys that work on a screen as it stands, and those that always stay in sight."""
     hints: dict[str, KeyHint] = {}
     always: dict[str, KeyHint] = {}
-    typing = isinstance(screen.focused, Input | TextArea)
+    typing = takes_text(screen.focused)
     for active in screen.active_bindings.values():
         binding = active.binding
         if typing and len(format_key(binding.key)) == 1:
@@ -123,6 +123,11 @@ def hints_of(screen: Screen[object]) -> tuple[list[KeyHint], list[KeyHint]]:
         place = always if binding.id in ALWAYS else hints
         name = binding.id or binding.action
         place.setdefault(name, _hint(binding))
+    if "app.help" not in always and any(
+        active.binding.id == "app.help-always" for active in screen.active_bindings.values()
+    ):
+        # `?` is typed here, or notes a question: help has its other key.
+        always["app.help"] = KeyHint("f1", key_name("f1"), _("Help").lower())
     return list(hints.values()), list(always.values())
 
 

@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
+from po_tui.tui.compositor import FrontOnly
 from po_tui.tui.footer import KeyLine
 from po_tui.tui.widgets.goal_line import GoalLine
 from po_tui.tui.widgets.input_line import InputLine
@@ -108,6 +109,10 @@ class WorkScreen(Screen[None]):
 
     _missed: News | None = None
     """What changed while this screen was not shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = FrontOnly()
 
     @property
     def workspace(self) -> Workspace:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.style import Style as RichStyle
@@ -44,6 +45,7 @@ def heading(text: str, note: str = "") -> Block:
 QUIET = "$quiet"
 REST_AFTER = 0.25
 """Seconds until what is below the screen is wrapped as well: keys come faster than that."""
+_REMEMBERED = 512
 GAP = Block(Content(""), Content(""))
 """An empty line."""
 
@@ -77,21 +79,26 @@ class Page(ScrollView, can_focus=True):
         self._blocks: Sequence[Block] = ()
         self._strips: list[Strip] = []
         self._wrapped_to = -1
+        self._stale = False
+        """There are other paragraphs than those that were wrapped."""
         self._done = 0
         """How many of the paragraphs are wrapped."""
         self._later: Timer | None = None
         self._rich, self._room = RichStyle.null(), 0
+        self._known: dict[tuple[object, ...], list[Strip]] = {}
+        """Paragraphs as they were wrapped: from one item to the next many are the same."""
 
     def show(self, blocks: Iterable[Block], *, keep_place: bool = False) -> None:
         """Show these paragraphs, from the top unless the reader is to stay where they are."""
+        before = self._strips
         self._blocks = tuple(blocks)
-        self._wrapped_to = -1
+        self._stale = True
         if self._later is not None:
             self._later.reset()
         if not keep_place and self.scroll_offset.y:
             self.scroll_to(y=0, animate=False, force=True)
         self._wrap()
-        self.refresh()
+        self._refresh_changed(before)
 
     def lines_needed(self) -> int:
         """How many lines the whole text takes at this width."""
@@ -105,21 +112,40 @@ class Page(ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
+    def _refresh_changed(self, before: Sequence[Strip]) -> None:
+        """Draw the lines anew that are not as they were."""
+        top = self.scroll_offset.y
+        old, new = (part[top : top + self.size.height] for part in (before, self._strips))
+        changed = [y for y, (was, now) in enumerate(zip_longest(old, new)) if was is not now]
+        if changed:
+            # With the padding, so that no line is cut up on its way to the terminal.
+            left, width = self.styles.padding.left, self._width + self.styles.padding.width
+            self.refresh(*(Region(-left, y, width, 1) for y in changed))
+
     def _wrap(self) -> None:
         """Wrap what is seen first; the rest follows when nobody has gone on to the next page."""
         width = self._width
-        if width <= 0 or width == self._wrapped_to:
+        if width <= 0 or (width == self._wrapped_to and not self._stale):
             return
-        self._wrapped_to, self._strips, self._done = width, [], 0
+        if width != self._wrapped_to or len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._wrapped_to, self._strips, self._done, self._stale = width, [], 0, False
         self._wrap_on(self.scroll_offset.y + self.size.height)
         # Its height would lay out the whole screen anew at every key: that can wait as well.
         self._later = self._later or self.set_timer(REST_AFTER, self._wrap_rest)
 
     def _wrap_on(self, lines: float) -> None:
         options = RenderOptions(self._get_style, {})
+        style, width = self.visual_style, self._wrapped_to
         while self._done < len(self._blocks) and len(self._strips) < lines:
             one = self._blocks[self._done]
-            self._strips += _strips(one, self._wrapped_to, self.visual_style, options)
+            known = self._known.get(name := _name(one))
+            if known is None:
+                known = self._known[name] = [
+                    strip.adjust_cell_length(width, style.rich_style)
+                    for strip in _strips(one, width, style, options)
+                ]
+            self._strips += known
             self._done += 1
 
     def _wrap_rest(self) -> None:
@@ -144,7 +170,7 @@ class Page(ScrollView, can_focus=True):
         at = self.scroll_offset.y + y
         if at >= len(self._strips):
             return Strip.blank(self._room, self._rich)
-        return self._strips[at].adjust_cell_length(self._room, self._rich)
+        return self._strips[at]
 
     # What happens to it
 
@@ -168,6 +194,11 @@ class Page(ScrollView, can_focus=True):
     def action_edge(self, end: int) -> None:
         self._wrap_rest()
         self.scroll_to(y=self.virtual_size.height if end else 0, animate=False)
+
+
+def _name(one: Block) -> tuple[object, ...]:
+    """What tells a paragraph from others; two `Content`s are equal where only their words are."""
+    return one.lead.plain, *one.lead.spans, one.text.plain, *one.text.spans
 
 
 def _strips(one: Block, width: int, style: Style, options: RenderOptions) -> list[Strip]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from textual.await_complete import AwaitComplete
@@ -11,6 +12,7 @@ from textual.css.query import NoMatches
 
 from po_tui.model.filters import parse, title_test, words_of
 from po_tui.model.plain import plain_line
+from po_tui.tui.frame import WorkScreen
 from po_tui.tui.item.words import state_name, type_name
 from po_tui.tui.key_names import key_name
 from po_tui.words import _
@@ -57,7 +59,12 @@ class PaletteCommands(Provider):
         return cast("PoTuiApp", self.app)
 
     async def startup(self) -> None:
-        self._commands = [*self._bindings(), *self._themes(), *self._products()]
+        self._commands = [
+            *self._bindings(),
+            *self._products(),
+            *self._beginnings(),
+            *self._themes(),
+        ]
         self._titles: list[tuple[int, str]] | None = None
 
     async def discover(self) -> Hits:
@@ -108,6 +115,26 @@ class PaletteCommands(Provider):
 
             text = _("Open {key} {name}").format(key=product.key, name=plain_line(product.name))
             yield _Command(text, _("Another product of this file"), do)
+
+    def _beginnings(self) -> Iterator[_Command]:
+        """More products and items; while a meeting runs nothing comes in from outside."""
+        screen = self.screen
+        if not isinstance(screen, WorkScreen) or not self._app.has_product:
+            return
+        if self._app.workspace.refinement.running_id() is not None:
+            return
+        from po_tui.tui.welcome.beginning import ask_backlog, ask_new_product
+
+        here = self._app.workspace.key
+        for text, about, ask in (
+            (
+                _("Import a backlog"),
+                _("A file with a user story a line, into {key}").format(key=here),
+                ask_backlog,
+            ),
+            (_("New product"), _("One more in this file, with a key and a name"), ask_new_product),
+        ):
+            yield _Command(text, about, partial(ask, screen))
 
     def _items(self, query: str) -> Iterator[tuple[_Command, float]]:
         """Items by key, then by the words of their title."""

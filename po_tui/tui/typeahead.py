@@ -5,6 +5,7 @@ on – or anyone, on a busy machine – would have the first letters of a decisi
 because the line they belong to opens a few messages later.
 """
 
+import sys
 from collections import deque
 from time import monotonic
 from typing import Any, Final
@@ -12,7 +13,8 @@ from typing import Any, Final
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Input
 
 ROUNDS: Final = 6
 """How often to look whether everything that a key set off has been worked through."""
@@ -20,6 +22,18 @@ STEPS: Final = ("list.", "page.")
 """What the ids of bindings begin with that only move a cursor or a page."""
 PATIENCE: Final = 1.0
 """Seconds after which a key no longer waits for one whose effect takes long."""
+
+
+def takes_text(widget: Widget | None) -> bool:
+    """Whether letters are typed into it.
+
+    The editor of several lines is slow to import, and needed by few: until somebody has imported
+    it, nothing can be one.
+    """
+    if isinstance(widget, Input):
+        return True
+    areas = sys.modules.get("textual.widgets._text_area")
+    return areas is not None and isinstance(widget, areas.TextArea)
 
 
 class TypesAhead(App[None]):
@@ -48,7 +62,7 @@ class TypesAhead(App[None]):
         Those need not wait for one another, however fast they come.
         """
         focused = self.focused
-        if isinstance(focused, Input | TextArea):
+        if takes_text(focused):
             return key.is_printable
         if focused is None:
             return False

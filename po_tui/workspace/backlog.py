@@ -91,6 +91,7 @@ class Backlog(Ordering):
         """Add an item, by default at the end of the order; returns its id."""
         clean = self._clean({"title": title, **(values or {})})
         self._check_state(clean.get("type", "story"), clean.get("state", "new"))
+        self._check_points(clean.get("type", "story"), clean.get("estimate"))
         with self.step(_("Add “{title}”").format(title=clean["title"])) as session:
             return self._insert(session, clean, place or Place.bottom())
 
@@ -327,6 +328,8 @@ class Backlog(Ordering):
     def _check_rules(self, item: "Item", clean: Mapping[str, Any], why: str) -> None:
         kind, state = clean.get("type", item.type), clean.get("state", item.state)
         self._check_state(kind, state)
+        if {"type", "estimate"} & clean.keys():
+            self._check_points(kind, clean.get("estimate", item.estimate))
         if clean.get("parent_id"):
             self._check_no_loop(item.pk, clean["parent_id"])
         if "depends_on" in clean:
@@ -345,6 +348,11 @@ class Backlog(Ordering):
     def _check_state(self, kind: str, state: str) -> None:
         if state == "open" and kind != "epic":
             raise Refused(_("“open” is for epics only – choose new, refining, ready …"))
+
+    def _check_points(self, kind: str, points: float | None) -> None:
+        """Epics carry T-shirt sizes: their points would be counted twice, with those of the parts."""
+        if kind == "epic" and points is not None:
+            raise Refused(_("an epic has no points – split it, or give its parts points"))
 
     def gaps(self, item_id: int) -> list[str]:
         """What is missing before an item is ready, facts first, then answers; empty where nothing is."""

@@ -8,7 +8,7 @@ from po_tui.model.plain import plain_line
 from po_tui.store import panes
 from po_tui.words import _
 from po_tui.workspace.area import Area
-from po_tui.workspace.errors import Mistake
+from po_tui.workspace.errors import Mistake, Unknown
 
 if TYPE_CHECKING:
     from po_tui.model.views import PersonView
@@ -65,6 +65,19 @@ class People(Area):
             session.add(person)
             session.flush()
             return person.pk
+
+    def set_votes(self, person_id: int, votes: bool) -> None:
+        """Whether a person estimates: a developer does, a product owner mostly does not."""
+        from po_tui.model.tables.people import Person
+
+        name = next((one.name for one in self.all() if one.id == person_id), None)
+        if name is None:
+            raise Unknown(_("that person is no longer in the team"))
+        label = _("{name} votes") if votes else _("{name} does not vote")
+        with self.step(label.format(name=name)) as session:
+            person = session.get(Person, person_id)
+            assert person is not None
+            person.estimates = votes
 
     def _fresh_key(self, taken: set[str]) -> str:
         return next(key for n in range(1, len(taken) + 2) if (key := f"P{n}") not in taken)

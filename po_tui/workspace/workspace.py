@@ -104,6 +104,11 @@ class Workspace:
         found = self.store.rows.execute("SELECT key FROM product WHERE id = ?", (self.product_id,))
         return str(found.fetchone()[0])
 
+    @property
+    def meets(self) -> bool:
+        """Whether a refinement session is under way; asked at every start, before any area is loaded."""
+        return rows.meets(self.store.rows, self.product_id)
+
     @cached_property
     def backlog(self) -> "Backlog":
         """Items: order, content, state."""

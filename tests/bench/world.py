@@ -38,6 +38,8 @@ class World:
             "PO_TUI_ME": "bench",
             "PO_TUI_NOW": "2026-11-24T09:00:00Z",
             "PYTHONPATH": str(ROOT),
+            # Compiled modules of their own, whoever forbids them here: an installation has them.
+            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         }
 
     def product(self, count: int) -> Path:

@@ -3,6 +3,7 @@
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from po_tui.model.views import ItemView
 from po_tui.tui.app import PoTuiApp
@@ -362,3 +363,46 @@ async def test_why_leads_from_the_item_up_to_the_vision(app: PoTuiApp) -> None:
         assert "Every resident" in text
         assert "R1" in text
         assert text.index("Every resident") < text.index("G1") < text.rindex("LM-4")
+
+
+async def test_what_is_typed_for_all_marked_stays_a_draft(app: PoTuiApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4", "space", "space", "e")
+        await pilot.pause()
+        pane = app.screen.query_one(BacklogPane)
+        assert "2 items" in str(pane.query_one("#item-pane").border_title)
+        pane.editor.query_one("#labels", Input).value = "kiosk"
+        await pilot.press("escape", "e")
+        await pilot.pause()
+        assert pane.editor.query_one("#labels", Input).value == "kiosk"
+        await pilot.press("ctrl+s", "e")
+        await pilot.pause()
+        assert pane.editor.query_one("#labels", Input).value == ""
+
+
+async def test_a_complaint_too_long_for_its_line_stands_below_it_whole(app: PoTuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "slash", *"state", "colon", *"foo")
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips()
+        seen = " ".join(" ".join(strip.text for strip in strips).split())
+        assert "/ state:foo" in seen
+        assert "in_sprint" in seen
+        assert "dropped" in seen
+
+
+async def test_the_next_item_is_announced_below_the_one_just_added(app: PoTuiApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4", "a", *"zzz", "enter")
+        await pilot.pause()
+        added = app.workspace.backlog.titles()
+        key = next(app.workspace.backlog.key(item) for item, title in added if "zzz" in title)
+        strips = app.screen._compositor.render_strips()
+        assert any(f"Add below {key}" in strip.text for strip in strips)
+
+
+async def test_zoom_says_why_it_changes_nothing_on_a_narrow_screen(app: PoTuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "z")
+        await pilot.pause()
+        assert any("enter opens the item" in note.message for note in app._notifications)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from po_tui.tui.app import PoTuiApp
+from po_tui.tui.refinement.item_sheet import ItemSheet
+from po_tui.tui.refinement.running import RunningPane
 from po_tui.tui.refinement.vote import VotePane
 from po_tui.tui.widgets.capture_line import CaptureLine
 from po_tui.workspace import Workspace
@@ -454,3 +456,40 @@ async def test_item_step_clock_and_place_are_in_sight_at_every_size(
         assert room.on_table() == "LM-13"
         await room.press("W", "M", "enter")
         assert room.screen.stage == "minutes"
+
+
+async def test_after_three_rounds_only_keys_that_work_are_named_and_x_leaves(room: Room) -> None:
+    await room.press("v")
+    voters = len([one for one in room.session.present if one.estimates])
+    cards = ["1", *["8"] * (voters - 1)]
+    await room.vote(*cards)
+    for _round in range(2):
+        await room.press("v")
+        await room.vote(*cards)
+    await room.press("y")
+    assert "too far apart" in room.said
+    assert "v again" not in room.said
+    await room.press("x")
+    assert "park" in room.sees
+    await room.press("escape")
+    assert room.screen.query_one(RunningPane).has_focus
+
+
+async def test_the_key_of_help_is_in_sight_though_questions_have_its_other_one(room: Room) -> None:
+    assert "F1 help" in room.sees
+
+
+async def test_an_epic_on_the_table_is_refused_points_in_words(room: Room) -> None:
+    workspace = room.app.workspace
+    epic = workspace.backlog.item(room.on_table())
+    workspace.backlog.revise(epic, {"type": "epic", "state": "open", "estimate": None})
+    await room.press("p")
+    await room.type("5")
+    assert "an epic has no points" in room.sees
+    assert workspace.backlog.view(epic).estimate is None
+
+
+async def test_a_long_line_is_told_whole(room: Room) -> None:
+    sheet = room.screen.query_one(ItemSheet)
+    for width in (24, 30, 52):
+        assert all(line.cell_length <= width for line in sheet.lines(width))

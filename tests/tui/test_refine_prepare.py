@@ -107,3 +107,31 @@ async def test_an_empty_product_says_what_belongs_here(own_world: Path) -> None:
         assert "Nothing wants refining" in room.sees
         assert "No session is prepared" in room.sees
     store.close()
+
+
+async def test_v_says_who_votes_and_the_plan_counts_it(room: Room) -> None:
+    await room.press("a")
+    before = [one.name for one in room.session.people if one.estimates]
+    await room.press("v")
+    person = room.session.people[0]
+    assert (person.name in before) != person.estimates
+    assert person.name in room.said
+    await room.press("v")
+    assert [one.name for one in room.session.people if one.estimates] == before
+
+
+async def test_what_was_said_goes_with_the_next_key(room: Room) -> None:
+    await room.press("R")
+    assert "the agenda is empty" in room.said
+    await room.press("space")
+    assert "the agenda is empty" not in room.said
+
+
+async def test_a_candidate_is_in_sight_on_the_smallest_screen(room: Room) -> None:
+    await room.pilot.resize_terminal(40, 12)
+    await room.press("j", "k")
+    first = room.screen.query_one("#candidates", RowList)
+    assert first.size.height >= 1
+    assert "☐ LM-13" in room.sees
+    await room.press("a")
+    assert "Who is here" in room.sees

@@ -78,3 +78,11 @@ async def test_one_record_three_views(app: PoTuiApp) -> None:
         await pilot.pause()
         assert screen.query_one("#timeline").display
         assert screen.pane.timeline.has_focus
+
+
+async def test_the_timeline_shows_a_row_on_the_smallest_screen(app: PoTuiApp) -> None:
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips()
+        assert any("R1" in strip.text and "Pilot" in strip.text for strip in strips[2:6])

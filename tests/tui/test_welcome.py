@@ -95,3 +95,26 @@ async def test_the_demo_opens_in_a_file_of_its_own(empty: PoTuiApp, tmp_path: Pa
         await until_plan(pilot)
         assert empty.workspace.key == "LM"
         assert empty.store.path != tmp_path / "new.db"
+
+
+async def test_the_palette_brings_a_list_into_the_product_that_is_open(
+    empty: PoTuiApp, tmp_path: Path
+) -> None:
+    file = tmp_path / "more.txt"
+    file.write_text("As a member, I want to lend a bike, so that I get home.\n")
+    async with empty.run_test(size=SIZE) as pilot:
+        await pilot.press("n")
+        await write(pilot, "bb Bike bench")
+        await until_plan(pilot)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"import")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        await write(pilot, str(file))
+        for _try in range(100):
+            await pilot.pause(0.1)
+            if empty.workspace.backlog.titles():
+                break
+        assert len(empty.workspace.backlog.titles()) == 1

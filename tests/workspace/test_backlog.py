@@ -339,3 +339,16 @@ def test_the_order_is_total_and_moves_do_what_a_list_would(
                 model.insert(model.index(mate) + (how == "after"), item)
         assert workspace.backlog.ids() == model
     store.close()
+
+
+def test_an_epic_has_no_points_of_its_own(workspace: Workspace, items: list[int]) -> None:
+    backlog = workspace.backlog
+    backlog.revise(items[0], {"estimate": 5})
+    backlog.split(items[0], ["First part"])
+    with pytest.raises(Refused, match="an epic has no points"):
+        backlog.revise(items[0], {"estimate": 5})
+    with pytest.raises(Refused, match="an epic has no points"):
+        backlog.add("Too much at once", {"type": "epic", "estimate": 40})
+    backlog.revise(items[0], {"tshirt": "L", "title": "Large, and in parts"})
+    whole = backlog.view(items[0])
+    assert (whole.estimate, whole.tshirt) == (None, "L")

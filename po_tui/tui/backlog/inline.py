@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,12 +10,15 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from po_tui.model.fields import BY_NAME
 from po_tui.model.plain import plain_text
 from po_tui.tui.widgets.input_line import PlainInput
 from po_tui.words import _, mark
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 LINES: Final = (
     "title", "as_a", "i_want", "so_that", "description",
@@ -95,6 +98,8 @@ class InlineEditor(VerticalScroll, can_focus=False):
         self._keeping: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        from textual.widgets import TextArea  # slow to import, and nobody edits at the start
+
         yield Static("", classes="note", markup=False)
         for name in LINES:
             with Horizontal(id=f"line-{name}"):
@@ -161,12 +166,17 @@ class InlineEditor(VerticalScroll, can_focus=False):
     def _text(self, name: str) -> str:
         if name != _LONG:
             return self.query_one(f"#{name}", PlainInput).value
-        text = self.query_one(f"#{name}", TextArea).text
+        text = self._long(name).text
         return self._stored[name] if text == plain_text(self._stored[name]) else text
+
+    def _long(self, name: str) -> "TextArea":
+        from textual.widgets import TextArea
+
+        return self.query_one(f"#{name}", TextArea)
 
     def _put(self, name: str, text: str) -> None:
         if name == _LONG:
-            self.query_one(f"#{name}", TextArea).text = plain_text(text)
+            self._long(name).text = plain_text(text)
         else:
             field = self.query_one(f"#{name}", PlainInput)
             field.value = text
@@ -174,8 +184,11 @@ class InlineEditor(VerticalScroll, can_focus=False):
 
     # What happens to it
 
+    def on_text_area_changed(self, event: Message) -> None:
+        """By its name: what is imported for a decorator would be imported at the start."""
+        self._keep_soon(event)
+
     @on(Input.Changed)
-    @on(TextArea.Changed)
     def _keep_soon(self, event: Message) -> None:
         event.stop()
         if self._keeping is not None:

@@ -152,8 +152,7 @@ class BacklogPane(ItemVerbs, Container):
                 self.listing.read()
                 self.table.reorder(self.listing.ids)
             # What an item waits for, serves or holds to shows on other rows as well.
-            self.table.refresh_rows(set(changed))
-            self.table.refresh_seen()
+            self.table.refresh_seen(changed)
             self._show_title()
         self._show_item()
 
@@ -203,7 +202,7 @@ class BacklogPane(ItemVerbs, Container):
     def _empty_text(self) -> str:
         if self.listing.narrowed:
             return _("Nothing matches. esc shows all items again.")
-        return _("No items yet. Press a to add one, or bring a list along: po-tui import FILE.")
+        return _("No items yet. Press a to add one; ctrl+p, then “import”, brings a list along.")
 
     def _show_title(self) -> None:
         shown = len(self.listing.ids)
@@ -229,7 +228,7 @@ class BacklogPane(ItemVerbs, Container):
         """The item under the cursor, beside the list and to whoever listens."""
         before, self._view = self._view, self._read_item()
         same = bool(before and self._view and before.id == self._view.id)
-        if self.shows_detail:
+        if self.shows_detail and not self.editing:
             pane = self.query_one("#item-pane", Framed)
             pane.entitle(self._view.key if self._view else "")
             self.page.show(item_page(self._view) if self._view else (), keep_place=same)
@@ -345,12 +344,13 @@ class BacklogPane(ItemVerbs, Container):
 
     # ── editing in place ────────────────────────────────────────────────────────────────────────
 
-    async def open_editor(self) -> InlineEditor:
-        """The editor, where the item stands; made when it is first asked for."""
+    async def open_editor(self, names: str) -> InlineEditor:
+        """The editor of the items named, where the item stands; made when it is first asked for."""
         if not self.query(InlineEditor):
             await self.query_one("#item-pane").mount(InlineEditor())
         self._alone, self.editing = not self._beside, True
         self._arrange()
+        self.query_one("#item-pane", Framed).entitle(names)
         return self.editor
 
     @on(InlineEditor.Closed)

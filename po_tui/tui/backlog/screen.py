@@ -5,7 +5,7 @@ from textual.binding import Binding
 
 from po_tui.tui.backlog.pane import BacklogPane
 from po_tui.tui.frame import WorkScreen
-from po_tui.words import mark
+from po_tui.words import _, mark
 from po_tui.workspace.file import News
 
 ROOM_FOR_DETAIL = 100
@@ -45,5 +45,8 @@ class BacklogScreen(WorkScreen):
     _zoomed = False
 
     def action_zoom(self) -> None:
+        if self.app.size.width < ROOM_FOR_DETAIL:
+            self.po_tui.say(_("The list stands alone at this width – enter opens the item"))
+            return
         self._zoomed = not self._zoomed
         self.laid_out()

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 STATE_KEYS = dict(zip("inrysdpxo", STATES, strict=True))
 """The key of each state in its chooser."""
 
+MARKED = "marked"
+"""The record of drafts that were typed for all marked items."""
+
 
 class ItemVerbs(Widget):
     """Keys that change items. Every one acts on ids: news in between redirects nothing."""
@@ -73,7 +76,7 @@ class ItemVerbs(Widget):
     def editor(self) -> InlineEditor:
         raise NotImplementedError
 
-    async def open_editor(self) -> InlineEditor:
+    async def open_editor(self, names: str) -> InlineEditor:
         raise NotImplementedError
 
     @property
@@ -153,8 +156,10 @@ class ItemVerbs(Widget):
         field = "child" if values else "add"
 
         def add(title: str) -> None:
-            after[0] = self._add(title, after[0], values)
+            after[0] = added = self._add(title, after[0], values)
             drafts.forget("backlog", field)
+            if added and not values:
+                self.ask_line.relabel(_("Add below {item}").format(item=self._names([added])))
 
         self.ask(
             label.format(item=self._names([below])) if below else _("Add an item"),
@@ -179,9 +184,11 @@ class ItemVerbs(Widget):
     async def action_edit(self) -> None:
         items = self.chosen
         backlog, drafts = workspace_of(self).backlog, workspace_of(self).drafts
-        editor = await self.open_editor()
+        editor = await self.open_editor(self._names(items))
         if len(items) > 1:
-            editor.edit(items, self._names(items), {}, {})
+            kept = {name: drafts.get(MARKED, name) for name in LINES}
+            texts = {name: text for name, text in kept.items() if text}
+            editor.edit(items, self._names(items), {}, texts)
         else:
             view = self._edited = self.read_item(items[0])
             kept = {name: drafts.get(view.key, name) for name in LINES}
@@ -201,6 +208,8 @@ class ItemVerbs(Widget):
         values = {name: field_text.value_of(workspace, name, text) for name, text in texts.items()}
         if len(items) > 1:
             workspace.backlog.revise_all(items, values)
+            for name in texts:
+                workspace.drafts.forget(MARKED, name)
         else:
             assert self._edited is not None
             seen = {name: field_text.stored_value(self._edited, name) for name in values}
@@ -213,12 +222,11 @@ class ItemVerbs(Widget):
     @on(InlineEditor.Drafted)
     def _keep_drafts(self, event: InlineEditor.Drafted) -> None:
         event.stop()
-        if len(event.item_ids) == 1:
-            workspace = workspace_of(self)
-            key = workspace.backlog.key(event.item_ids[0])
-            with telling(self):
-                for name in LINES:
-                    workspace.drafts.keep(key, name, event.texts.get(name, ""))
+        workspace, ids = workspace_of(self), event.item_ids
+        with telling(self):
+            key = workspace.backlog.key(ids[0]) if len(ids) == 1 else MARKED
+            for name in LINES:
+                workspace.drafts.keep(key, name, event.texts.get(name, ""))
 
     def action_edit_outside(self) -> None:
         view, drafts = self.read_item(self.current), workspace_of(self).drafts

@@ -1,4 +1,4 @@
-"""Who is here: a seat a line, space says present or absent, + adds whoever walked in."""
+"""Who is here: a seat a line, space says present or absent, v who votes, + adds whoever walked in."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ class Seat(Protocol):
 
     @property
     def id(self) -> int: ...
+    @property
+    def person_id(self) -> int | None: ...
     @property
     def name(self) -> str: ...
     @property
@@ -47,6 +49,7 @@ class AttendancePanel(Vertical):
     """
     BINDINGS = [
         Binding("space", "here", mark("Here or not"), tooltip=mark("Present or absent"), id="attendance.toggle"),
+        Binding("v", "votes", mark("Votes or not"), tooltip=mark("Whether this person estimates, now and from now on"), id="attendance.votes"),
         Binding("plus,a", "add", mark("Add people"), tooltip=mark("Add people by name: Anna, Bert"), id="attendance.add"),
         Binding("escape,q", "close", mark("Done"), tooltip=mark("Close the list of people"), id="attendance.close"),
     ]  # fmt: skip
@@ -65,7 +68,7 @@ class AttendancePanel(Vertical):
 
     def on_mount(self) -> None:
         self.border_title = _("Who is here")
-        self.border_subtitle = _("space here or not · + add · esc done")
+        self.border_subtitle = _("space here · v votes · + add · esc")
 
     @property
     def is_open(self) -> bool:
@@ -85,22 +88,42 @@ class AttendancePanel(Vertical):
         self._seats = workspace_of(self).refinement.session(self._session_id).people
         rows = self.query_one(RowList)
         rows.show([Row(seat.id, _drawing(seat)) for seat in self._seats])
-        rows.styles.height = max(1, min(14, len(self._seats)))
+        rows.styles.height = min(14, len(self._seats)) or 2  # what to do first takes two lines
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
         self.action_here()
 
     def action_here(self) -> None:
-        at = self.query_one(RowList).cursor_id
-        seat = next((one for one in self._seats if one.id == at), None)
+        seat = self._seat()
         if seat is None:
-            self.post_message(Said(_("nobody is invited yet – + adds people"), wrong=True))
             return
         with calmly(self):
             workspace_of(self).refinement.attend(seat.id, not seat.present)
             self.reload()
             self.query_one(RowList).action_down()
+
+    def action_votes(self) -> None:
+        """Product owner and facilitator do not vote unless they do the work."""
+        seat = self._seat()
+        if seat is None:
+            return
+        if seat.person_id is None:
+            self.post_message(Said(_("{name} is no longer in the team").format(name=seat.name)))
+            return
+        with calmly(self):
+            workspace_of(self).people.set_votes(seat.person_id, not seat.estimates)
+            self.reload()
+            told = _("{name} does not vote") if seat.estimates else _("{name} votes")
+            self.post_message(Said(told.format(name=seat.name)))
+
+    def _seat(self) -> Seat | None:
+        """The one under the cursor; where there is none, it is said how to add people."""
+        at = self.query_one(RowList).cursor_id
+        seat = next((one for one in self._seats if one.id == at), None)
+        if seat is None:
+            self.post_message(Said(_("nobody is invited yet – + adds people"), wrong=True))
+        return seat
 
     def action_add(self) -> None:
         frame_of(self).ask(_("Who is here too?"), self._add, hint=_("names, such as: Anna, Bert"))

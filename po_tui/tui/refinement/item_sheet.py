@@ -158,7 +158,7 @@ def _story(at: _At) -> Iterator[Content]:
         if item.description:
             yield from hanging("", item.description[:600], at.width, room=0, style=style)
         elif item.type == "story":
-            yield line((_("no story yet – e writes it"), MUTED))
+            yield cut(at.width, (_("no story yet – e writes it"), MUTED))
         return
     for label, text in (
         (_("As a"), item.as_a),
@@ -169,7 +169,8 @@ def _story(at: _At) -> Iterator[Content]:
         if text:
             yield from hanging(label, text, at.width, room=room, style=style)
         elif label == _("so that"):
-            yield line((fit(label, room), MUTED), (_("not said – what is it good for?"), WARN))
+            missing = _("not said – what is it good for?")
+            yield from hanging(label, missing, at.width, room=room, style=WARN)
 
 
 def _why(at: _At) -> Iterator[Content]:
@@ -213,7 +214,8 @@ def _questions(at: _At) -> Iterator[Content]:
             look=WARN if one.open else GOOD, style="" if one.open else MUTED,
         )  # fmt: skip
     if not at.item.questions and at.lit:
-        yield line((_("none open – ? notes one, with @name to ask someone"), MUTED))
+        text = _("none open – ? notes one, with @name to ask someone")
+        yield from hanging("", text, at.width, room=0, style=MUTED)
 
 
 def _question(one: QuestionView) -> str:
@@ -238,9 +240,9 @@ def _parts(at: _At) -> Iterator[Content]:
     if at.lit and not item.split:
         limit = item.facts.max_points
         if limit is not None and item.estimate is not None and item.estimate > limit:
-            yield line((_("larger than the limit – s splits it"), WARN))
+            yield cut(at.width, (_("larger than the limit – s splits it"), WARN))
         else:
-            yield line((_("in one piece – s splits it"), MUTED))
+            yield cut(at.width, (_("in one piece – s splits it"), MUTED))
 
 
 def _depends(at: _At) -> Iterator[Content]:
@@ -276,7 +278,7 @@ def _estimate(at: _At) -> Iterator[Content]:
         cards = " ".join(card for __, card in last.votes)
         yield cut(at.width, (f"{last.session} ", MUTED), cards, (f"  {last.why}", MUTED))
     if at.lit and not at.rounds and not earlier:
-        yield line((_("no votes yet – v lays the cards"), MUTED))
+        yield cut(at.width, (_("no votes yet – v lays the cards"), MUTED))
 
 
 def _ready(at: _At) -> Iterator[Content]:
@@ -292,13 +294,14 @@ def _ready(at: _At) -> Iterator[Content]:
         text = _("{done} of {all} questions answered yes by the team").format(
             done=done, all=len(questions)
         )
-        yield line(("✓ " if not left else "· ", GOOD if not left else MUTED), (text, MUTED))
+        sign, look = ("✓ ", GOOD) if not left else ("· ", MUTED)
+        yield from hanging(sign, text, at.width, room=2, look=look, style=MUTED)
 
 
 def _order(at: _At) -> Iterator[Content]:
     if at.lit and at.item.place:
         text = _("place {n} – K J move it, m moves it far").format(n=at.item.place)
-        yield line((text, MUTED))
+        yield from hanging("", text, at.width, room=0, style=MUTED)
 
 
 _NAMES: Final = {

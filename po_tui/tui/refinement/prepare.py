@@ -37,6 +37,11 @@ class PreparePane(Vertical):
         & #plan.-people { border: none; padding: 0; }
         & CandidateSheet { dock: bottom; height: 4; padding: 1 0 0 1; }
         &.-short CandidateSheet { height: 3; padding: 0 0 0 1; }
+        &.-tiny CandidateSheet, &.-tiny #plan { display: none; }
+        &.-tiny #agenda-panel { height: 1fr; max-height: 100%; }
+        &.-tiny.-people #agenda-panel { display: none; }
+        &.-tiny #plan.-people { display: block; }
+        &.-tiny AttendancePanel { max-height: 100%; }
         &.-narrow Horizontal { layout: vertical; }
         &.-narrow #session { width: 100%; max-width: 100%; height: 50%; }
     }
@@ -78,6 +83,7 @@ class PreparePane(Vertical):
     def on_resize(self) -> None:
         self.set_class(self.size.width < 76, "-narrow")
         self.set_class(self.size.height < 26, "-short")
+        self.set_class(self.size.height < 14, "-tiny")
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
@@ -150,6 +156,7 @@ class PreparePane(Vertical):
             self.action_take()
 
     def on_attendance_panel_left(self) -> None:
+        self.remove_class("-people")
         self.query_one("#plan").remove_class("-people")
         self.focus_list()
 
@@ -230,6 +237,7 @@ class PreparePane(Vertical):
     def action_attendance(self) -> None:
         with calmly(self):
             session_id = self._planned()
+            self.add_class("-people")
             self.query_one("#plan").add_class("-people")
             self.query_one(AttendancePanel).open(session_id)
 

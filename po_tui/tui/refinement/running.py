@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.timer import Timer
 from textual.widgets import Digits
 
 from po_tui import settings
@@ -98,6 +99,8 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         self._session: SessionView | None = None
         self._position = Position()
         self._inbox: list[str] = []
+        self._second: Timer | None = None
+        self._beat: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield StripSheet()
@@ -179,8 +182,13 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
 
     def rest(self) -> None:
         """No meeting to show: nothing ticks."""
-        for timer in (self._second, self._beat):
+        for timer in self._ticking:
             timer.pause()
+
+    @property
+    def _ticking(self) -> list[Timer]:
+        """Those that are made by now: a meeting may end before the pane was ever shown."""
+        return [timer for timer in (self._second, self._beat) if timer is not None]
 
     def take_in(self, label: str) -> None:
         """Another process wrote something: count it, and leave the room alone."""
@@ -188,7 +196,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         self._tick()
 
     def _run_timers(self) -> None:
-        for timer in (self._second, self._beat):
+        for timer in self._ticking:
             if self._position.running:
                 timer.resume()
             else:
@@ -294,7 +302,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         event.stop()
         self.remove_class("-at-table")
         self.reload()
-        self.call_after_refresh(self.take_keys)
+        self.call_after_refresh(self.action_leave_item if event.exits else self.take_keys)
 
     def action_look(self) -> None:
         """Tick the next standing constraint; when all are ticked, say so."""

@@ -107,11 +107,19 @@ class RefineScreen(WorkScreen):
 
     # ── what panes say ──────────────────────────────────────────────────────────────────────────
 
+    _says = ""
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """One quiet line above the keys, until the next one."""
+        self._says = text
         said = self.query_one("#said", Static)
         said.set_class(wrong, "-wrong")
         said.update(Content(plain_line(text)))
+
+    def on_key(self) -> None:
+        """What was said answered the key before: it goes, and where the minutes are stays in sight."""
+        if self.stage != MINUTES and self._says:
+            self.say("")
 
     def on_said(self, event: Said) -> None:
         event.stop()

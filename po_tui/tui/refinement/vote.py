@@ -67,6 +67,8 @@ class VotePane(VerticalScroll, can_focus=True):
         """The table was left."""
 
         agreed: bool = False
+        exits: bool = False
+        """Whether the item is to leave the table as well."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,10 +108,10 @@ class VotePane(VerticalScroll, can_focus=True):
         self.reload()
         self.screen.set_focus(self)
 
-    def close(self, *, agreed: bool = False) -> None:
+    def close(self, *, agreed: bool = False, exits: bool = False) -> None:
         """Leave the table; cards of this round stay where they are."""
         self.remove_class("-open")
-        self.post_message(self.Left(agreed))
+        self.post_message(self.Left(agreed, exits))
 
     def on_unmount(self) -> None:
         self._hands.clear()
@@ -170,7 +172,7 @@ class VotePane(VerticalScroll, can_focus=True):
             (card.text if card.text != COFFEE else "☕", card.key) for card in self._deck.cards
         ]
         if self._turned and self._entry:
-            self.border_subtitle = _("v again · y take · N no estimate · esc")
+            self.border_subtitle = self._ways_on()
             seats = turned(self._entry, self._found, self._names)
             told = verdict(self._found and named(self._found, self._names), self._rounds)
         else:
@@ -186,11 +188,21 @@ class VotePane(VerticalScroll, can_focus=True):
         self.query_one(VerdictSheet).show(told)
         self.query_one(EarlierSheet).show(self._entry, number - 1)
 
+    def _ways_on(self) -> str:
+        """The keys that follow a turned round; those that would be refused are not named."""
+        found = self._found
+        keys = [_("v again")] if not (found and found.exits) else []
+        keys += [_("y take")] if found and found.card is not None else []
+        return " · ".join([*keys, _("N no estimate"), _("x exit"), "esc"])
+
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
     def action_play(self, key: str) -> None:
+        if self._turned and key == "x":
+            self.close(exits=True)
+            return
         if self._turned:
-            self._say(_("the cards are turned – v votes again, y takes, N leaves it open, esc"))
+            self._say(_("the cards are turned – {keys}").format(keys=self._ways_on()))
             return
         card, turn = self._deck.by_key(key), self._turn_of()
         if card is None:
@@ -230,8 +242,8 @@ class VotePane(VerticalScroll, can_focus=True):
         if not self._turned:
             self._say(_("the round is still open – r turns the cards"))
         elif self._found and self._found.exits:
-            told = _("{n} rounds are enough – y, N, or esc and x: split, spike, park")
-            self._say(told.format(n=self._rounds))
+            told = _("{n} rounds are enough – {keys}")
+            self._say(told.format(n=self._rounds, keys=self._ways_on()))
         else:
             self._turned = False
             self._draw()
@@ -252,7 +264,8 @@ class VotePane(VerticalScroll, can_focus=True):
         if found is None:
             self._say(_("turn the cards first – r"))
         elif found.card is None:
-            self._say(_("the cards lie too far apart to take one – talk, then v votes again"))
+            told = _("the cards lie too far apart to take one – {keys}")
+            self._say(told.format(keys=self._ways_on()))
         else:
             then(found.card.text)
 

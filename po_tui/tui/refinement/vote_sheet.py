@@ -99,11 +99,10 @@ def verdict(found: Outcome | None, rounds: int) -> str:
     if found.verdict is Verdict.consensus:
         text += " " + _("y takes it.")
     elif found.verdict is Verdict.neighbours:
-        text += " " + _("y yes · v no, again")
+        text += " " + (_("y if so, N or x if not.") if found.exits else _("y if so, v if not."))
     elif found.exits:
-        text = _("{n} rounds held. N no estimate, or leave with x: split, spike, park.").format(
-            n=rounds
-        )
+        held = _("{n} rounds held. N no estimate, or leave with x: split, spike, park.")
+        text = held.format(n=rounds)
     if found.few:
         text += " " + _("Fewer than half voted.")
     return text

@@ -74,7 +74,8 @@ class RoadmapScreen(WorkScreen):
         """The item to the right where there is room, else below."""
         self.query_one("#roadmap-work").styles.layout = "horizontal" if self.roomy else "vertical"
         self.page.styles.width = 44 if self.roomy else "1fr"
-        self.page.styles.height = "1fr" if self.roomy else 16 if self.wide else 9
+        below = 16 if self.wide else min(9, max(4, self.app.size.height - 8))
+        self.page.styles.height = "1fr" if self.roomy else below
 
     def load(self) -> None:
         items = self.workspace.roadmap.items()

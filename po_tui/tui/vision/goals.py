@@ -21,6 +21,8 @@ _WORDS: Final = {
     "none": ("", "quiet"),
 }
 
+NO_GOALS: Final = mark("No goals yet: what is to be different, how it is measured, and by when.")
+
 
 def pace(goal: GoalView) -> tuple[str, str]:
     """How a goal keeps up, in a word, and how that word looks."""

@@ -15,7 +15,7 @@ from po_tui.model.views import GoalView
 from po_tui.tui.frame import workspace_of
 from po_tui.tui.item.words import figure
 from po_tui.tui.page import QUIET, Page
-from po_tui.tui.vision.goals import GoalList
+from po_tui.tui.vision.goals import NO_GOALS, GoalList
 from po_tui.tui.vision.texts import standing_blocks
 from po_tui.words import _
 from po_tui.workspace.file import News
@@ -95,7 +95,7 @@ class VisionPane(Vertical):
 
     def _show_goal(self) -> None:
         goal = self.goals.goal
-        text = Content("") if goal is None else goal_line(goal)
+        text = Content.styled(_(NO_GOALS), QUIET) if goal is None else goal_line(goal)
         self.query_one(".goal-title", Static).update(text)
 
     @on(GoalList.Highlighted)

@@ -6,9 +6,9 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 
-from po_tui.tui.page import GAP, Page, heading
+from po_tui.tui.page import GAP, QUIET, Page, block, heading
 from po_tui.tui.panes import PaneName, PaneScreen
-from po_tui.tui.vision.goals import GoalList
+from po_tui.tui.vision.goals import NO_GOALS, GoalList
 from po_tui.tui.vision.texts import board, goal_page, pitch, standing_blocks, statement, strategy
 from po_tui.words import _, mark
 from po_tui.workspace.file import News
@@ -74,7 +74,7 @@ class VisionScreen(PaneScreen):
 
     def _show_goal(self) -> None:
         goal = self.goals.goal
-        blocks = list(goal_page(goal)) if goal else []
+        blocks = list(goal_page(goal)) if goal else [block(_(NO_GOALS), QUIET)]
         constraints = self.workspace.vision.standing_constraints()
         if constraints:
             blocks += [GAP, heading(_("Every item has to hold to")), *standing_blocks(constraints)]

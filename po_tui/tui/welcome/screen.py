@@ -13,10 +13,10 @@ from textual.widgets.option_list import Option
 from po_tui import settings
 from po_tui.model.plain import plain_line
 from po_tui.tui.frame import WorkScreen, telling
-from po_tui.words import _, mark, ngettext
+from po_tui.tui.welcome.beginning import ask_backlog, ask_new_product
+from po_tui.words import _, mark
 from po_tui.workspace import Workspace
-from po_tui.workspace.errors import Mistake, WorkspaceError
-from po_tui.workspace.file import Author, FileRefused, Store
+from po_tui.workspace.file import FileRefused, Store
 
 WAYS = (
     ("d", "demo", mark("Look at the demo"), mark("an invented product with everything in it; yours stay apart")),
@@ -91,74 +91,23 @@ class WelcomeScreen(WorkScreen):
         except (FileRefused, OSError) as no:
             self.app.call_from_thread(self._fail, str(no))
             return
-        self.app.call_from_thread(self._open, path, KEY, "")
+        self.app.call_from_thread(self._open, path, KEY)
 
     # ── a product of one's own ──────────────────────────────────────────────────────────────────
 
     def action_new(self) -> None:
-        self.ask(_("Key and name"), self._make, hint=_("such as: LM Leenmuur"))
-
-    def _make(self, text: str) -> None:
-        key, _space, name = text.strip().partition(" ")
-        if not key or not name.strip():
-            raise Mistake(_("a key and a name, with a space between them, such as: LM Leenmuur"))
-        workspace = Workspace.new(self.po_tui.store, key, name)
-        self.po_tui.open_product(self.po_tui.store, workspace)
-
-    # ── a backlog brought along ─────────────────────────────────────────────────────────────────
+        ask_new_product(self)
 
     def action_bring(self) -> None:
-        self.ask(_("File"), self._ask_product, hint=_("a text file with a user story a line"))
-
-    def _ask_product(self, text: str) -> None:
-        path = Path(text.strip().strip("'\"")).expanduser()
-        if not path.is_file():
-            raise Mistake(_("there is no file {file}").format(file=plain_line(str(path))))
-
-        def make(key_and_name: str) -> None:
-            key, _space, name = key_and_name.strip().partition(" ")
-            if not key or not name.strip():
-                raise Mistake(
-                    _("a key and a name, with a space between them, such as: LM Leenmuur")
-                )
-            workspace = Workspace.new(self.po_tui.store, key, name)
-            self._say(_("Reading {file} …").format(file=path.name))
-            self._import(path, workspace.key)
-
-        self.call_after_refresh(
-            self.ask, _("Key and name"), make, hint=_("of the product it belongs to: LM Leenmuur")
-        )
-
-    @work(thread=True, exclusive=True, exit_on_error=False)
-    def _import(self, path: Path, key: str) -> None:
-        """In a thread and with a connection of its own: the screen stays alive meanwhile."""
-        from po_tui.exchange.files import BadFile
-        from po_tui.exchange.importing import import_file
-
-        app = self.po_tui
-        told = ""
-        try:
-            store = Store(app.store.path, Author.app(app.store.author.person))
-            try:
-                report = import_file(Workspace.open(store, key), path)
-                told = ngettext("{n} item added", "{n} items added", report.added).format(
-                    n=report.added
-                )
-            finally:
-                store.close()
-        except (BadFile, WorkspaceError, FileRefused, OSError) as no:
-            told = str(no)
-        self.app.call_from_thread(self._open, app.store.path, key, told)
+        ask_backlog(self)
 
     # ── how it ends ─────────────────────────────────────────────────────────────────────────────
 
-    def _open(self, path: Path, key: str, told: str) -> None:
+    def _open(self, path: Path, key: str) -> None:
         app = self.po_tui
         with telling(self):
             store = app.store if path == app.store.path else Store(path, app.store.author)
             app.open_product(store, Workspace.open(store, key))
-            if told:
-                app.say(told)
 
     def _fail(self, why: str) -> None:
         self._say("")

@@ -1,6 +1,6 @@
 """Tells which keys work here and what they do, read from the bindings themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from textual.app import App, ComposeResult
@@ -10,12 +10,16 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from po_tui.tui.key_names import key_name
 from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.dialog import Dialog
 from po_tui.words import _, mark
 
 _GROUPS: Final = (mark("Here"), mark("On this screen"), mark("Everywhere"))
 _WIDEST_KEYS: Final = 16
+_GETS_ABOUT: Final = (
+    "list.up", "list.down", "list.first", "list.last", "list.page", "list.open", "page.",
+)  # fmt: skip
 
 
 class HelpScreen(Dialog[None]):
@@ -66,7 +70,7 @@ class HelpScreen(Dialog[None]):
     def _grouped(self) -> list[list[tuple[str, str]]]:
         """Keys and what they do, keys of one action together, by how near they are bound."""
         groups: list[dict[tuple[int, str], tuple[list[str], str]]] = [{}, {}, {}]
-        for node, binding, enabled, tooltip in self._active.values():
+        for node, binding, enabled, tooltip in self._nearest(self._active.values()):
             what = _(tooltip or binding.tooltip or (binding.description if binding.show else ""))
             if not enabled or not what or binding.system:
                 continue
@@ -77,7 +81,15 @@ class HelpScreen(Dialog[None]):
                 keys.append(shown)
         return [[(" ".join(keys), what) for keys, what in group.values()] for group in groups]
 
+    @staticmethod
+    def _nearest(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding]:
+        """What one can do before how one gets about: arrows are guessed, and the page is short."""
+        return sorted(bindings, key=lambda one: (one.binding.id or "").startswith(_GETS_ABOUT))
+
     def _key(self, binding: Binding) -> str:
+        # The footer names several keys at one binding; here each has its own line.
+        if " " in (binding.key_display or ""):
+            return key_name(binding.key)
         return self.app.get_key_display(binding)
 
     def action_leave(self) -> None:

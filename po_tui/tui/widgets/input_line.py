@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from po_tui.model.plain import plain_line
-from po_tui.tui.widgets.cells import shorten
+from po_tui.tui.widgets.cells import cell_width, shorten
 from po_tui.words import mark
 
 
@@ -56,6 +56,7 @@ class InputLine(Horizontal):
             color: $text-error;
             text-style: bold;
         }
+        &.-tall > .input-line--complaint { dock: bottom; width: 100%; max-width: 100%; height: auto; }
     }
     """
     BINDINGS = [
@@ -71,6 +72,8 @@ class InputLine(Horizontal):
         self._input = PlainInput(compact=True, select_on_focus=False)
         self._complaint = Static("", classes="input-line--complaint", markup=False)
         self._known = ""
+        self._labelled = 0
+        """Cells that the label takes."""
         self._focused_before: Widget | None = None
 
     # For subclasses
@@ -97,10 +100,10 @@ class InputLine(Horizontal):
 
     def begin(self, label: str, text: str = "", placeholder: str = "") -> None:
         """Open with a text, the cursor behind it."""
+        self.app.clear_notifications()  # they would lie over what is typed, and were read
         if not self.is_open:
             self._focused_before = self.screen.focused
-        room = max(8, (self.app.size.width * 6) // 10 - 2)
-        self._label.update(shorten(label, room))
+        self.relabel(label)
         self.complain("")
         self._put(text)
         self._input.placeholder = plain_line(placeholder)
@@ -116,10 +119,22 @@ class InputLine(Horizontal):
         self.remove_class("-open")
         self._put("")
 
+    def relabel(self, label: str) -> None:
+        """Ask for something else; what is typed stays."""
+        room = max(8, (self.app.size.width * 6) // 10 - 2)
+        self._label.update(shorten(label, room))
+        self._labelled = min(room, cell_width(label)) + 2
+
     def complain(self, text: str) -> None:
-        """Say what is wrong with the text, until it is edited."""
-        self._complaint.update(plain_line(text))
+        """Say what is wrong with the text, until it is edited; below it where both do not fit."""
+        text, width = plain_line(text), self.app.size.width
+        self._complaint.update(text)
         self._complaint.display = bool(text)
+        beside = min(width * 6 // 10, width - self._labelled - min(12, cell_width(self.text)) - 4)
+        tall = cell_width(text) + 2 > beside and bool(text)
+        lines = -(-cell_width(text) // max(1, width - 12)) if tall else 0
+        self.set_class(tall, "-tall")
+        self.styles.height = 1 + min(3, lines)
 
     def compose(self) -> ComposeResult:
         yield self._label

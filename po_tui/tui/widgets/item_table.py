@@ -246,10 +246,10 @@ class ItemTable(Lines):
             if id in before and before[id] != self._rows.get(id):
                 self._refresh_index(index)
 
-    def refresh_seen(self) -> None:
-        """Read again what is on the screen: a change to one item may show on another's row."""
+    def refresh_seen(self, ids: Iterable[int] = ()) -> None:
+        """Read again these and what is on the screen: a change to one may show on another's row."""
         top = self.scroll_offset.y
-        self.refresh_rows(set(self._ids[top : top + self._body_height]))
+        self.refresh_rows({*ids, *self._ids[top : top + self._body_height]})
 
     def show_columns(self, names: Sequence[str], extra: Sequence[ExtraColumn] = ()) -> None:
         """Choose and order the columns (`item_row.COLUMNS`), and add ones that advise."""

@@ -1,15 +1,18 @@
 """Edits a longer text in front of the screen, and loses nothing of it: Esc keeps a draft."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from po_tui.model.plain import plain_text
 from po_tui.tui.widgets.dialog import Dialog
 from po_tui.words import _, mark
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 
 class TextEditor(Dialog[str | None]):
@@ -56,20 +59,31 @@ class TextEditor(Dialog[str | None]):
         if self._draft is not None:
             yield Static(_("This is your draft; it is not saved yet."), classes="dialog--hint")
         text = self._shown if self._draft is None else plain_text(self._draft)
+        from textual.widgets import TextArea  # slow to import, and nobody edits at the start
+
         yield TextArea(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
 
     def on_mount(self) -> None:
-        area = self.query_one(TextArea)
+        area = self._area
         area.move_cursor(area.document.end)
         area.focus()
 
     @property
     def text(self) -> str:
         """The text to save: as it was stored, to the last character, where nobody edited it."""
-        typed = self.query_one(TextArea).text
+        typed = self._area.text
         return self._stored if typed == self._shown else typed
 
-    @on(TextArea.Changed)
+    @property
+    def _area(self) -> "TextArea":
+        from textual.widgets import TextArea
+
+        return self.query_one(TextArea)
+
+    def on_text_area_changed(self) -> None:
+        """By its name: what is imported for a decorator would be imported at the start."""
+        self._keep_draft()
+
     def _keep_draft(self) -> None:
         text = self.text
         self._on_draft(None if text == self._stored else text)

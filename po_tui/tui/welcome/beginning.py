@@ -1,0 +1,92 @@
+"""Beginning a product and bringing a backlog along: from the welcome, and later from the palette."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from po_tui.model.plain import plain_line
+from po_tui.tui.frame import WorkScreen, telling
+from po_tui.words import _, ngettext
+from po_tui.workspace import Workspace
+from po_tui.workspace.errors import Mistake, WorkspaceError
+from po_tui.workspace.file import Author, FileRefused, Store
+
+
+def ask_new_product(screen: WorkScreen) -> None:
+    """Ask for key and name of a product, and open it."""
+    screen.ask(_("Key and name"), partial(_make, screen), hint=_("such as: LM Leenmuur"))
+
+
+def ask_backlog(screen: WorkScreen) -> None:
+    """Ask for a file of stories; without a product, for the product it belongs to as well."""
+    screen.ask(
+        _("File"), partial(_take_file, screen), hint=_("a text file with a user story a line")
+    )
+
+
+def _make(screen: WorkScreen, text: str) -> None:
+    screen.po_tui.open_product(screen.po_tui.store, _made(screen, text))
+
+
+def _made(screen: WorkScreen, text: str) -> Workspace:
+    key, _space, name = text.strip().partition(" ")
+    if not key or not name.strip():
+        raise Mistake(_("a key and a name, with a space between them, such as: LM Leenmuur"))
+    return Workspace.new(screen.po_tui.store, key, name)
+
+
+def _take_file(screen: WorkScreen, text: str) -> None:
+    if not text.strip():
+        raise Mistake(_("which file? its path, such as: stories.txt"))
+    path = Path(text.strip().strip("'\"")).expanduser()
+    if not path.is_file():
+        raise Mistake(_("there is no file {file}").format(file=plain_line(str(path))))
+    if screen.po_tui.has_product:
+        _read(screen, path, screen.workspace.key)
+        return
+
+    def make(key_and_name: str) -> None:
+        _read(screen, path, _made(screen, key_and_name).key)
+
+    hint = _("of the product it belongs to: LM Leenmuur")
+    screen.call_after_refresh(screen.ask, _("Key and name"), make, hint=hint)
+
+
+def _read(screen: WorkScreen, path: Path, key: str) -> None:
+    """In a thread and with a connection of its own: the screen stays alive meanwhile."""
+    app = screen.po_tui
+    app.say(_("Reading {file} …").format(file=plain_line(path.name)))
+
+    def read() -> None:
+        told, fine = _brought_in(app.store.path, app.store.author.person, path, key)
+        app.call_from_thread(_open, screen, key, told, fine)
+
+    work: Callable[[], None] = read
+    screen.run_worker(work, thread=True, exclusive=True, group="bring", exit_on_error=False)
+
+
+def _brought_in(file: Path, person: str, path: Path, key: str) -> tuple[str, bool]:
+    """What came of it in a line, and whether it went well."""
+    from po_tui.exchange.files import BadFile
+    from po_tui.exchange.importing import import_file
+
+    try:
+        store = Store(file, Author.app(person))
+        try:
+            report = import_file(Workspace.open(store, key), path)
+        finally:
+            store.close()
+    except (BadFile, WorkspaceError, FileRefused, OSError) as no:
+        return str(no), False
+    told = ngettext("{n} item added", "{n} items added", report.added).format(n=report.added)
+    left = len(report.skipped)
+    if left:
+        told += " · " + ngettext("{n} line left out", "{n} lines left out", left).format(n=left)
+    return told, True
+
+
+def _open(screen: WorkScreen, key: str, told: str, fine: bool) -> None:
+    app = screen.po_tui
+    with telling(screen):
+        app.open_product(app.store, Workspace.open(app.store, key))
+        app.say(told, severity="information" if fine else "warning")
