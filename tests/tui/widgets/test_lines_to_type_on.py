@@ -5,7 +5,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from po_tui.tui.widgets.capture_line import CaptureLine
-from po_tui.tui.widgets.text_prompt import PromptLine
 
 
 class Meeting(App[None]):
@@ -16,7 +15,6 @@ class Meeting(App[None]):
     def compose(self) -> ComposeResult:
         yield Input(id="elsewhere")
         yield CaptureLine()
-        yield PromptLine()
 
     def on_mount(self) -> None:
         self.query_one("#elsewhere").focus()
@@ -24,10 +22,6 @@ class Meeting(App[None]):
     @property
     def capture(self) -> CaptureLine:
         return self.query_one(CaptureLine)
-
-    @property
-    def prompt(self) -> PromptLine:
-        return self.query_one(PromptLine)
 
     def last(self) -> Message:
         return self.heard[-1]
@@ -42,15 +36,6 @@ class Meeting(App[None]):
         self.heard.append(message)
 
     def on_capture_line_draft_changed(self, message: CaptureLine.DraftChanged) -> None:
-        self.heard.append(message)
-
-    def on_prompt_line_submitted(self, message: PromptLine.Submitted) -> None:
-        self.heard.append(message)
-
-    def on_prompt_line_cancelled(self, message: PromptLine.Cancelled) -> None:
-        self.heard.append(message)
-
-    def on_prompt_line_changed(self, message: PromptLine.Changed) -> None:
         self.heard.append(message)
 
 
@@ -109,49 +94,10 @@ async def test_what_is_pasted_is_made_plain() -> None:
         assert app.capture.text == "old draft and more"
 
 
-async def test_a_prompt_asks_with_a_value_to_edit() -> None:
-    app = Meeting()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.prompt.ask("title", "Title [b]", "Report damage")
-        await pilot.pause()
-        assert " Title [b] " in app.screen_text()
-        await pilot.press("!", "enter")
-        assert app.heard == [
-            PromptLine.Changed("title", "Report damage!"),
-            PromptLine.Submitted("title", "Report damage!"),
-        ]
-        assert not app.prompt.is_open
-
-
-async def test_esc_cancels_a_prompt_and_says_what_stood_there() -> None:
-    app = Meeting()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.prompt.ask("filter", "/", "")
-        await pilot.press("a", "escape")
-        await pilot.pause()
-        assert app.last() == PromptLine.Cancelled("filter", "a")
-        assert app.focused is app.query_one("#elsewhere")
-
-
-async def test_an_objection_keeps_the_prompt_open_until_it_is_edited() -> None:
-    app = Meeting()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.prompt.ask("reason", "Why?", check=lambda t: "" if t else "Give a reason.")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert app.prompt.is_open
-        assert "Give a reason." in app.screen_text()
-        await pilot.press("x")
-        await pilot.pause()
-        assert "Give a reason." not in app.screen_text()
-        await pilot.press("enter")
-        assert app.last() == PromptLine.Submitted("reason", "x")
-
-
 async def test_the_line_fits_a_narrow_screen() -> None:
     app = Meeting()
     async with app.run_test(size=(40, 12)) as pilot:
-        app.prompt.ask("reason", "A label that is far too long for so little room", "value")
+        app.capture.begin("A label that is far too long for so little room", "value")
         await pilot.pause()
         line = next(line for line in app.screen_text().splitlines() if "A label" in line)
         assert "…" in line

@@ -4,7 +4,6 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from po_tui.tui.widgets.clock import MeetingClock, minutes, pace, verdict
 from po_tui.tui.widgets.goal_line import GoalLine, progress_bar
 from po_tui.tui.widgets.vote_table import SeatView, VoteTable
 
@@ -22,8 +21,6 @@ SEATS = [
 class Room(App[None]):
     def compose(self) -> ComposeResult:
         yield GoalLine()
-        yield MeetingClock(large=True, id="large")
-        yield MeetingClock(id="small")
         yield VoteTable()
 
     def lines(self) -> list[str]:
@@ -82,32 +79,6 @@ async def test_a_product_without_a_goal_says_nothing_of_progress() -> None:
         app.query_one(GoalLine).show("Leenmuur", badge="↑3")
         await pilot.pause()
         assert app.lines()[0].split() == ["Leenmuur", "↑3"]
-
-
-def test_time_is_ok_then_warns_then_is_over() -> None:
-    assert [pace(used, 600) for used in (0, 479, 480, 599, 600)] == [
-        "ok", "ok", "warning", "warning", "over",
-    ]  # fmt: skip
-    assert pace(100, 0) == "free"
-    assert verdict(500, 600) == "01:40 left"
-    assert verdict(672, 600) == "over by 01:12"
-    assert minutes(4500) == "75:00"
-    assert minutes(-3) == "00:00"
-
-
-async def test_the_clock_tells_the_time_in_words() -> None:
-    app = Room()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.query_one("#small", MeetingClock).update_clock(672, 600, 2400, 3600, paused=True)
-        await pilot.pause()
-        text = app.screen_text()
-        assert "11:12 / 10:00  over by 01:12" in text
-        assert "40:00 / 60:00  ok" in text
-        assert "‖ paused" in text
-        app.query_one("#small", MeetingClock).update_clock(60, 0, 2900, 3600)
-        await pilot.pause()
-        assert "11:40 left" in app.screen_text()
-        assert "paused" not in app.screen_text()
 
 
 async def test_before_the_reveal_a_card_is_a_dot_and_its_key_is_printed_below() -> None:
