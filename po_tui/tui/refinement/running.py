@@ -302,7 +302,8 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         event.stop()
         self.remove_class("-at-table")
         self.reload()
-        self.call_after_refresh(self.action_leave_item if event.exits else self.take_keys)
+        # At once: a key that is typed on must not find the focus under way to somewhere else.
+        (self.action_leave_item if event.exits else self.take_keys)()
 
     def action_look(self) -> None:
         """Tick the next standing constraint; when all are ticked, say so."""
