@@ -1,0 +1,118 @@
+"""Judging items: the ready check, the state, dropping, questions that are open."""
+
+from textual.binding import Binding
+
+from po_tui.model.fields import STATES
+from po_tui.model.readiness import facts_of, questions_for
+from po_tui.tui.backlog.acting import Acting
+from po_tui.tui.frame import telling, workspace_of
+from po_tui.tui.item.questions import QuestionChanges, Questions
+from po_tui.tui.item.ready_check import Answers, ReadyCheck
+from po_tui.tui.item.words import state_name
+from po_tui.tui.widgets.choose import Choice, Choose
+from po_tui.words import _, mark
+from po_tui.workspace import Workspace
+from po_tui.workspace.errors import Refused
+
+STATE_KEYS = dict(zip("inrysdpxo", STATES, strict=True))
+"""The key of each state in its chooser."""
+
+
+class JudgeVerbs(Acting):
+    """Keys that say how far an item is."""
+
+    BINDINGS = [
+        Binding("r", "ready", mark("Ready?"), tooltip=mark("Ready check: facts, and the team's answers"), id="backlog.ready"),
+        Binding("t", "state", mark("State"), tooltip=mark("Choose the state"), id="backlog.state"),
+        Binding("x", "drop", mark("Drop"), tooltip=mark("Drop it, with a reason; stays findable"), id="backlog.drop"),
+        Binding("Q", "questions", mark("Questions"), show=False, tooltip=mark("Ask about the item, note answers"), id="backlog.questions"),
+    ]  # fmt: skip
+
+    def action_ready(self) -> None:
+        view = self.read_item(self.current)
+        backlog = workspace_of(self).backlog
+
+        def save(answers: Answers | None) -> None:
+            with telling(self), backlog.step(_("Ready check of {item}").format(item=view.key)):
+                for key, value in (answers or {}).items():
+                    backlog.answer(view.id, key, value)
+
+        facts, questions = facts_of(view.facts), questions_for(view.facts)
+        _opening = self.app.push_screen(ReadyCheck(view.key, facts, questions, view.answers), save)
+
+    def action_state(self) -> None:
+        items = self.chosen
+        first = self.read_item(items[0])
+        offered = {
+            key: state
+            for key, state in STATE_KEYS.items()
+            if state != "open" or first.type == "epic"
+        }
+        choices = [Choice(key, state_name(state)) for key, state in offered.items()]
+        current = next((key for key, state in offered.items() if state == first.state), "")
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                with telling(self):
+                    self._set_state(items, STATE_KEYS[key])
+
+        title = _("State of {items}").format(items=self._names(items))
+        _opening = self.app.push_screen(Choose(title, choices, current=current), chosen)
+
+    def _set_state(self, items: list[int], state: str) -> None:
+        """Set it; where something is missing for `ready`, or to drop, ask for the reason first."""
+        backlog = workspace_of(self).backlog
+        if state == "dropped":
+            self._ask_drop(items)
+            return
+        gaps = [gap for item in items for gap in backlog.gaps(item)] if state == "ready" else []
+        if not gaps:
+            backlog.revise_all(items, {"state": state})
+            return
+        missing = ", ".join(dict.fromkeys(gaps))
+        label = _("Ready all the same, because")
+        hint = _("missing: {gaps}").format(gaps=missing)
+        self.ask(
+            label,
+            lambda why: backlog.revise_all(items, {"state": state}, why=_reason(why)),
+            hint=hint,
+        )
+
+    def action_drop(self) -> None:
+        self._ask_drop(self.chosen)
+
+    def _ask_drop(self, items: list[int]) -> None:
+        label = _("Drop {items}, because").format(items=self._names(items))
+
+        def drop(why: str) -> None:
+            workspace_of(self).backlog.drop(items, why)
+            self.table.clear_marks()
+
+        self.ask(label, drop, hint=_("in a few words; u takes it back"))
+
+    def action_questions(self) -> None:
+        view = self.read_item(self.current)
+        backlog = workspace_of(self).backlog
+
+        def save(changes: QuestionChanges | None) -> None:
+            if changes is None:
+                return
+            with telling(self), backlog.step(_("Questions about {item}").format(item=view.key)):
+                for text, who in changes.asked:
+                    backlog.ask(view.id, text, _person(workspace_of(self), who))
+                for question, answer in changes.answered.items():
+                    backlog.answer_question(question, answer)
+
+        _opening = self.app.push_screen(Questions(view.key, view.questions), save)
+
+
+def _person(workspace: Workspace, name: str) -> str:
+    """The key of the person meant; a name nobody has stays as it was typed."""
+    found = workspace.people.find(name) if name else None
+    return found.key if found else name
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise Refused(_("say in a few words why it is ready all the same"))
+    return text.strip()
