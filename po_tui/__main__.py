@@ -1,8 +1,6 @@
 """`python -m po_tui`: the same as `po-tui`."""
 
-import sys
-
-from po_tui.cli import main
+from po_tui.cli import script
 
 if __name__ == "__main__":
-    sys.exit(main())
+    script()

@@ -5,11 +5,11 @@ Rules of a product or a remote live in the database; what belongs to a person an
 """
 
 import os
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from po_tui.words import LANGUAGES, _, language_of_environment
 
@@ -66,8 +66,7 @@ def _in_utc(when: datetime) -> datetime:
 # ── Settings ─────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything resolved once at the start; `sources` tells where each value came from."""
 
     db: Path
@@ -178,9 +177,13 @@ def _language(asked: str | None, sources: dict[str, str]) -> str:
 
 
 def _account(sources: dict[str, str]) -> str:
+    sources["me"] = "account"
+    # Where `getuser` looks first; asked here, a list need not wait until that is loaded.
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if account := os.environ.get(name):
+            return account
     from getpass import getuser
 
-    sources["me"] = "account"
     try:
         return getuser()
     except (KeyError, OSError, ImportError):  # a container may run as a number without a name
@@ -193,16 +196,33 @@ def _path(text: str | None) -> Path | None:
     return Path(text).expanduser().absolute() if text else None
 
 
-def _user_data() -> Path:
-    from platformdirs import user_data_path
+_ON_LINUX: Final = {
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+}
 
-    return user_data_path(APP, appauthor=False)
+
+def _folder(kind: str) -> Path:
+    """Where this platform keeps a user's `data`, `config` or `state`, for us alone."""
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        # What platformdirs would say, without the time it takes to load: every command waits for it.
+        variable, usual = _ON_LINUX[kind]
+        told, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
+        if told.startswith("/") or home.startswith("/"):
+            return (Path(told) if told.startswith("/") else Path(home, usual)) / APP
+    from platformdirs import PlatformDirs
+
+    found: Path = getattr(PlatformDirs(APP, appauthor=False), f"user_{kind}_path")
+    return found
+
+
+def _user_data() -> Path:
+    return _folder("data")
 
 
 def _user_config() -> Path:
-    from platformdirs import user_config_path
-
-    return user_config_path(APP, appauthor=False) / "config.toml"
+    return _folder("config") / "config.toml"
 
 
 # ── config.toml ──────────────────────────────────────────────────────────────────────────────────
@@ -287,32 +307,120 @@ def remember_product(db: Path, key: str) -> None:
     noted = _last_products()
     if noted.get(str(db.absolute())) == key:
         return
-    import json
-
-    file = _user_state()
-    text = json.dumps({**noted, str(db.absolute()): key}, ensure_ascii=False, indent=1)
-    own = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        own.write_text(text, encoding="utf-8")
-        own.replace(file)  # another process sees the old notes or the new ones, never half
-    except OSError:
-        pass
+    _note(_user_state(), {**noted, str(db.absolute()): key})
 
 
 def _last_products() -> dict[str, str]:
-    import json
-
-    try:
-        noted = json.loads(_user_state().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(noted, dict):
-        return {}
-    return {str(db): key for db, key in noted.items() if isinstance(key, str)}
+    return {db: key for db, key in _noted(_user_state()).items() if isinstance(key, str)}
 
 
 def _user_state() -> Path:
-    from platformdirs import user_state_path
+    return _folder("state") / "last-product.json"
 
-    return user_state_path(APP, appauthor=False) / "last-product.json"
+
+# ── How this person looks at a list ──────────────────────────────────────────────────────────────
+
+
+class ListLook(NamedTuple):
+    """How the backlog of one product looks to this person on this machine."""
+
+    columns: tuple[str, ...] = ()
+    """Names of columns in order; empty: the usual ones."""
+    tree: bool = False
+    """Items stand under what they are part of."""
+    folded: tuple[int, ...] = ()
+    """Items whose parts are hidden then."""
+
+
+def list_look(db: Path, product: str) -> ListLook:
+    """How a backlog looked last; the usual look where nobody noted one."""
+    noted = _noted(_list_looks()).get(f"{db.absolute()} {product}")
+    if not isinstance(noted, dict):
+        return ListLook()
+    columns, folded = noted.get("columns"), noted.get("folded")
+    return ListLook(
+        columns=tuple(map(str, columns)) if isinstance(columns, list) else (),
+        tree=noted.get("tree") is True,
+        folded=tuple(one for one in folded if isinstance(one, int))
+        if isinstance(folded, list)
+        else (),
+    )
+
+
+def remember_look(db: Path, product: str, look: ListLook) -> None:
+    """Note how a backlog looks, for the next start; where the folder cannot be written, forget it."""
+    noted, name = _noted(_list_looks()), f"{db.absolute()} {product}"
+    told = {"columns": list(look.columns), "tree": look.tree, "folded": list(look.folded)}
+    if noted.get(name) != told:
+        _note(_list_looks(), {**noted, name: told})
+
+
+def _list_looks() -> Path:
+    return _folder("state") / "lists.json"
+
+
+# ── How this person looks at a roadmap ───────────────────────────────────────────────────────────
+
+
+class RoadmapLook(NamedTuple):
+    """How the roadmap of one product looks to this person on this machine."""
+
+    view: str = ""
+    """timeline, horizons or table; empty: the timeline."""
+    order: str = ""
+    """How the rows are arranged; empty: in the order of the roadmap."""
+    folded: tuple[tuple[str, bool], ...] = ()
+    """Groups that were folded (True) or opened."""
+
+
+def roadmap_look(db: Path, product: str) -> RoadmapLook:
+    """How a roadmap looked last; the usual look where nobody noted one."""
+    noted = _noted(_roadmap_looks()).get(f"{db.absolute()} {product}")
+    if not isinstance(noted, dict):
+        return RoadmapLook()
+    view, order, folded = noted.get("view"), noted.get("order"), noted.get("folded")
+    return RoadmapLook(
+        view if isinstance(view, str) else "",
+        order if isinstance(order, str) else "",
+        tuple((str(name), shut is True) for name, shut in folded.items())
+        if isinstance(folded, dict)
+        else (),
+    )
+
+
+def remember_roadmap(db: Path, product: str, look: RoadmapLook) -> None:
+    """Note how a roadmap looks, for the next start; where the folder cannot be written, forget it."""
+    noted, name = _noted(_roadmap_looks()), f"{db.absolute()} {product}"
+    told = {"view": look.view, "order": look.order, "folded": dict(look.folded)}
+    if noted.get(name) != told:
+        _note(_roadmap_looks(), {**noted, name: told})
+
+
+def _roadmap_looks() -> Path:
+    return _folder("state") / "roadmaps.json"
+
+
+# ── Notes that one can do without ────────────────────────────────────────────────────────────────
+
+
+def _noted(file: Path) -> dict[str, Any]:
+    """What was noted; nothing where the file is not there or not ours."""
+    import json
+
+    try:
+        noted = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return noted if isinstance(noted, dict) else {}
+
+
+def _note(file: Path, what: Mapping[str, Any]) -> None:
+    import json
+
+    own = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(json.dumps(what, ensure_ascii=False, indent=1), encoding="utf-8")
+        own.replace(file)  # another process sees the old notes or the new ones, never half
+    except OSError:
+        pass

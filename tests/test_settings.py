@@ -151,7 +151,7 @@ class TestWhereFrom:
 
     def test_every_setting_has_a_source(self) -> None:
         # What token commands are for lies in one place only: the file.
-        named = set(Settings.__dataclass_fields__) - {"sources", "token_commands"}
+        named = set(Settings._fields) - {"sources", "token_commands"}
         assert set(load().sources) == named
 
     def test_the_visual_editor_comes_before_the_plain_one(

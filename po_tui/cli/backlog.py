@@ -1,6 +1,7 @@
 """The backlog as a list: everything in order, or what matches a query."""
 
-from typing import Final
+from itertools import compress, count
+from typing import TYPE_CHECKING, Final
 
 from po_tui.cli import output
 from po_tui.cli.call import Call
@@ -8,6 +9,9 @@ from po_tui.cli.mistakes import DONE
 from po_tui.cli.output import Column
 from po_tui.cli.parsing import Parser, whole_number
 from po_tui.words import _, ngettext
+
+if TYPE_CHECKING:
+    from po_tui.model.listing import ListRow
 
 
 def list_options(parser: Parser, /) -> None:
@@ -18,19 +22,25 @@ def list_options(parser: Parser, /) -> None:
         nargs="*",
         help=_("words and fields, in quotes: 'points:>5 label:pilot', 'state:ready,refining -sms'"),
     )
+    parser.add_argument("--view", metavar="VIEW", help=_("a saved view; the query narrows it"))
     parser.add_argument("--limit", metavar="N", type=whole_number, help=_("at most so many items"))
     parser.add_common(json=True)
 
 
 def list_items(call: Call, /) -> int:
     """List items in order, or in the order that the query asks for."""
-    query, limit = " ".join(call.options.query), call.options.limit
+    query, limit = _asked(call), call.options.limit
+    backlog = call.workspace.items
     if query or limit is None:
-        found = find(call, query)
+        order = backlog.ids()
+        found = find(call, query, order)
         shown, total = found[:limit], len(found)
     else:
-        shown, total = call.workspace.backlog.ids(limit), call.workspace.backlog.count()
-    places = _places(call, shown, whole=not query)
+        order = shown = backlog.ids(limit)
+        total = backlog.count()
+    # Runs in C: there may be a hundred thousand.
+    numbered = zip(order, count(1), strict=False)
+    places = dict(compress(numbered, map(set(shown).__contains__, order)))
     if call.json:
         items = call.items_json(shown, places)
         call.answer(
@@ -53,25 +63,31 @@ def list_items(call: Call, /) -> int:
     return DONE
 
 
-def find(call: Call, query: str) -> list[int]:
-    """The ids of the items that a query asks for; of all that have a place where it asks nothing."""
-    backlog = call.workspace.backlog
+def _asked(call: Call) -> str:
+    """The query, within the view that is named."""
+    query = " ".join(call.options.query)
+    if call.options.view is None:
+        return query
+    view = call.workspace.views.find(call.options.view)
+    # Each in parentheses: an OR in one must not take hold of the other.
+    return " ".join(f"({part})" for part in (view.query, query) if part.strip())
+
+
+def find(call: Call, query: str, order: list[int] | None = None) -> list[int]:
+    """The ids of the items that a query asks for; of all that have a place where it asks nothing.
+
+    Who knows these, in their order, saves reading them.
+    """
+    backlog = call.workspace.items
     if not query.strip():
-        return backlog.ids()
+        return backlog.ids() if order is None else order
     from po_tui.model.filters import parse
 
-    return backlog.find(parse(query))
-
-
-def _places(call: Call, shown: list[int], *, whole: bool) -> dict[int, int]:
-    """Which place in the order each item has; of the `whole` order these are the first ones."""
-    order = shown if whole else call.workspace.backlog.ids()
-    return {item: place for place, item in enumerate(order, 1)}
+    return backlog.find(parse(query), order)
 
 
 def table(call: Call, items: list[int], places: dict[int, int]) -> list[str]:
     """Items as a person reads them: place, key, type, title, points, state, what is missing."""
-    from po_tui.model.readiness import LABELS, Gap
     from po_tui.model.states import state_in_words
 
     columns = (
@@ -91,11 +107,20 @@ def table(call: Call, items: list[int], places: dict[int, int]) -> list[str]:
             row.title,
             output.points(row.estimate),
             state_in_words(row.state),
-            _(LABELS[Gap(row.missing)]) if row.missing else "",
+            _missing(row),
         )
-        for row in call.workspace.backlog.list_rows(items, places)
+        for row in call.workspace.items.list_rows(items, places)
     )
     return output.table(columns, rows)
+
+
+def _missing(row: "ListRow") -> str:
+    """What matters most: a break point that is breached, else the first thing missing."""
+    from po_tui.model.readiness import LABELS, Gap
+
+    if row.breached:
+        return _("BREACH")
+    return _(LABELS[Gap(row.missing)]) if row.missing else ""
 
 
 COMMANDS: Final = {"list": (list_options, list_items)}

@@ -97,7 +97,7 @@ class Call:
 
     def item(self, key: str) -> int:
         """The id of an item named on the command line."""
-        return self.workspace.backlog.item(key)
+        return self.workspace.items.item(key)
 
     def items_json(
         self, ids: Sequence[int], places: Mapping[int, int] | None = None

@@ -10,12 +10,14 @@ from typing import Final
 ELLIPSIS: Final = "…"
 _FIRST_MARK: Final = "\u0300"
 """All characters before the combining accents take one cell, the Latin ones with accents too."""
+_NARROW: Final = str.maketrans(dict.fromkeys("–—‘’“”„…•€→", "-"))
+"""What people type between the letters: a cell each, too."""
 _JOINER, _PICTURE_MARK = "\u200d", "\ufe0f"
 
 
 def width(text: str) -> int:
     """How many cells a plain line takes in a terminal."""
-    if text.isascii() or max(text) < _FIRST_MARK:
+    if text.isascii() or max(text) < _FIRST_MARK or max(text.translate(_NARROW)) < _FIRST_MARK:
         return len(text)
     return sum(cells for _cluster, cells in _clusters(text))
 

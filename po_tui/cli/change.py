@@ -1,12 +1,14 @@
 """Changing the backlog: adding, editing, dropping and splitting items. Each command is one step."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.cli.call import Call, read_text
 from po_tui.cli.mistakes import DONE, Failed, WrongUse
 from po_tui.cli.parsing import Parser
+from po_tui.cli.scores import add_score_options, score_values
+from po_tui.cli.setting import add_set_option, named_fields, set_values
 from po_tui.words import _
 
 if TYPE_CHECKING:
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 NONE: Final = "none"
 """What takes a value away."""
-JSON_NAMES: Final = {"parent_id": "parent", "assignee_id": "assignee"}
-"""Fields that the contract calls otherwise than the database."""
 
 
 # ── add ─────────────────────────────────────────────────────────────────────────────────────────
@@ -31,6 +31,17 @@ def add_options(parser: Parser, /) -> None:
         "--label", metavar="LABEL", action="append", help=_("a label; may be repeated")
     )
     parser.add_argument(
+        "--goal", metavar="GOAL", action="append", help=_("a goal it serves; may be repeated")
+    )
+    parser.add_argument(
+        "--needs",
+        "--depends",
+        dest="depends",
+        metavar="KEY",
+        action="append",
+        help=_("an item it waits for; may be repeated"),
+    )
+    parser.add_argument(
         "--top", action="store_true", help=_("at the top of the order, not at its end")
     )
     parser.add_common(json=True)
@@ -38,7 +49,7 @@ def add_options(parser: Parser, /) -> None:
 
 def _add_content(parser: Parser) -> None:
     """The options that `add` and `edit` share."""
-    from po_tui.model.fields import TYPES
+    from po_tui.model.fields import STATES, TYPES
 
     parser.add_argument("--type", metavar="T", choices=TYPES, help=", ".join(TYPES))
     parser.add_argument("--as", metavar="X", dest="as_a", help=_("as whom: the role in the story"))
@@ -61,6 +72,13 @@ def _add_content(parser: Parser) -> None:
         help=_("the estimate, or none"),
         default=argparse.SUPPRESS,
     )
+    parser.add_argument("--state", metavar="S", choices=STATES, help=", ".join(STATES))
+    parser.add_argument("--parent", metavar="KEY|none", help=_("the epic it is part of"))
+    parser.add_argument("--assignee", metavar="PERSON|none", help=_("who works on it"))
+    parser.add_argument(
+        "--deadline", metavar="DAY|none", help=_("when it has to be there, YYYY-MM-DD")
+    )
+    add_set_option(parser)
 
 
 def add(call: Call, /) -> int:
@@ -73,13 +91,37 @@ def add(call: Call, /) -> int:
         values["criteria"] = [{"text": text} for text in options["criterion"]]
     if options["label"]:
         values["labels"] = options["label"]
+    told = named_fields(options["set"])
     place = Place.top() if options["top"] else Place.bottom()
-    item = call.workspace.backlog.add(" ".join(options["title"]), values, place)
+    title = " ".join(options["title"])
+    _note_same(call, title)
+    backlog = call.workspace.backlog
+    with backlog.step(_("Add “{title}”").format(title=title)):
+        values |= _people_and_items(call, options) | _links(call, options)
+        item = backlog.add(title, values, place)
+        if told:
+            backlog.tell(item, set_values(call, told))
     if call.json:
         call.answer({"product": call.workspace.key, **call.items_json([item])[0]})
     else:
-        call.say(call.workspace.backlog.key(item))
+        call.say(backlog.key(item))
     return DONE
+
+
+def _note_same(call: Call, title: str) -> None:
+    """Point out items that most likely say the same; it is added all the same."""
+    from po_tui.model.plain import plain_line
+    from po_tui.model.states import state_in_words
+
+    for known in call.workspace.backlog.same_as(title):
+        told = _(
+            "there is {key} “{title}” already ({state}) – the same? `po-tui undo` takes this back"
+        )
+        call.note(
+            told.format(
+                key=known.key, title=plain_line(known.title), state=state_in_words(known.state)
+            )
+        )
 
 
 # ── edit ────────────────────────────────────────────────────────────────────────────────────────
@@ -87,8 +129,6 @@ def add(call: Call, /) -> int:
 
 def edit_options(parser: Parser, /) -> None:
     """What `edit` takes."""
-    from po_tui.model.fields import STATES
-
     parser.add_argument("key", metavar="KEY", help=_("the item"))
     parser.add_argument("--title", metavar="TITLE", help=_("what is wanted, in a few words"))
     _add_content(parser)
@@ -97,14 +137,12 @@ def edit_options(parser: Parser, /) -> None:
         metavar="TEXT|-",
         help=_("all acceptance criteria anew, one a line; - reads them from stdin"),
     )
-    parser.add_argument("--state", metavar="S", choices=STATES, help=", ".join(STATES))
     parser.add_argument(
         "--label",
         metavar="+LABEL|-LABEL",
         action="append",
         help=_("add a label, or take it away; may be repeated"),
     )
-    parser.add_argument("--parent", metavar="KEY|none", help=_("the epic it is part of"))
     parser.add_argument(
         "--goal",
         metavar="+GOAL|-GOAL",
@@ -112,15 +150,14 @@ def edit_options(parser: Parser, /) -> None:
         help=_("add a goal it serves, or take it away; may be repeated"),
     )
     parser.add_argument(
+        "--needs",
         "--depends",
+        dest="depends",
         metavar="+KEY|-KEY",
         action="append",
         help=_("add an item it waits for, or take it away; may be repeated"),
     )
-    parser.add_argument("--assignee", metavar="PERSON|none", help=_("who works on it"))
-    parser.add_argument(
-        "--deadline", metavar="DAY|none", help=_("when it has to be there, YYYY-MM-DD")
-    )
+    add_score_options(parser)
     parser.add_argument(
         "--why", metavar="TEXT", default="", help=_("the reason, kept in its history")
     )
@@ -129,15 +166,18 @@ def edit_options(parser: Parser, /) -> None:
 
 def edit(call: Call, /) -> int:
     """Change the fields named, all in one step, and say which really changed."""
+    from po_tui.model.fields import names_in_words
+
     options, backlog = vars(call.options), call.workspace.backlog
     item = call.item(options["key"])
     key = backlog.key(item)
     # Read what stdin has to say before the database is locked for writing.
-    values = _plain_values(options)
+    values = _plain_values(options) | score_values(options)
+    told = named_fields(options["set"])
     criteria = None if options["criteria"] is None else _text_or_stdin(options["criteria"])
     if options["state"] == "dropped" and not options["why"].strip():
         raise Failed(_("dropping needs a reason – say in a few words why, with --why"))
-    names = [name for name in values if name != "title"] + _named(options)
+    names = [name for name in values if name != "title"] + _named(options) + list(told)
     if "title" in values:
         names.insert(0, "title")
     if not names:
@@ -146,14 +186,15 @@ def edit(call: Call, /) -> int:
         view = backlog.view(item)
         values |= _people_and_items(call, options)
         values |= _lists(call, options, view)
+        values |= set_values(call, told, view)
         if criteria is not None or options["criterion"]:
             values["criteria"] = _criteria(view, criteria, options["criterion"] or ())
-        changed = backlog.revise(item, values, why=options["why"])
-    shown = [JSON_NAMES.get(name, name) for name in changed]
+        changed = backlog.tell(item, values, why=options["why"])
+    shown = [name.removesuffix("_id") for name in changed]
     if call.json:
         call.answer({"product": call.workspace.key, **call.items_json([item])[0], "changed": shown})
     elif changed:
-        call.say(_("{key}: changed {fields}").format(key=key, fields=_field_labels(changed)))
+        call.say(_("{key}: changed {fields}").format(key=key, fields=names_in_words(changed)))
     else:
         call.say(_("{key}: nothing was different").format(key=key))
     return DONE
@@ -201,16 +242,28 @@ def _people_and_items(call: Call, options: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def _links(call: Call, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new item serves and waits for."""
+    values: dict[str, Any] = {}
+    if options["goal"]:
+        values["goals"] = _linked([], options["goal"], _goals(call))
+    if options["depends"]:
+        values["depends_on"] = _linked([], options["depends"], call.item)
+    return values
+
+
+def _goals(call: Call) -> "Callable[[str], int]":
+    goals = {goal.key.casefold(): goal.id for goal in call.workspace.vision.goals()}
+    return lambda key: _goal(goals, key)
+
+
 def _lists(call: Call, options: Mapping[str, Any], view: "ItemView") -> dict[str, Any]:
     """Labels, goals and dependencies after what was added and taken away."""
     values: dict[str, Any] = {}
     if options["label"] is not None:
         values["labels"] = _labels(view.labels, options["label"])
     if options["goal"] is not None:
-        goals = {goal.key.casefold(): goal.id for goal in call.workspace.vision.goals()}
-        values["goals"] = _linked(
-            [goal.id for goal in view.goals], options["goal"], lambda key: _goal(goals, key)
-        )
+        values["goals"] = _linked([goal.id for goal in view.goals], options["goal"], _goals(call))
     if options["depends"] is not None:
         values["depends_on"] = _linked(
             [other.id for other in view.depends_on], options["depends"], call.item
@@ -229,7 +282,7 @@ def _labels(labels: Sequence[str], changes: Sequence[str]) -> list[str]:
     return list(kept.values())
 
 
-def _linked(ids: Sequence[int], changes: Sequence[str], find: "Any") -> list[int]:
+def _linked(ids: Sequence[int], changes: Sequence[str], find: "Callable[[str], int]") -> list[int]:
     kept = dict.fromkeys(ids)
     for change in changes:
         adds, key = _signed(change)
@@ -270,13 +323,9 @@ def _criteria(view: "ItemView", anew: str | None, more: Sequence[str]) -> list[d
 
 
 def _edit_label(fields: Sequence[str], key: str) -> str:
-    return _("Edit {fields} of {item}").format(fields=_field_labels(fields), item=key)
+    from po_tui.model.fields import names_in_words
 
-
-def _field_labels(fields: Sequence[str]) -> str:
-    from po_tui.model.fields import BY_NAME
-
-    return ", ".join(_(BY_NAME[name].label).lower() for name in fields)
+    return _("Edit {fields} of {item}").format(fields=names_in_words(fields), item=key)
 
 
 def _text_or_stdin(text: str) -> str:
@@ -296,7 +345,7 @@ def _points(text: str) -> float | None:
         raise argparse.ArgumentTypeError(str(no)) from no
 
 
-# ── drop and split ──────────────────────────────────────────────────────────────────────────────
+# ── drop ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def drop_options(parser: Parser, /) -> None:
@@ -320,31 +369,8 @@ def drop(call: Call, /) -> int:
     return DONE
 
 
-def split_options(parser: Parser, /) -> None:
-    """What `split` takes."""
-    parser.add_argument("key", metavar="KEY", help=_("the item, which becomes an epic"))
-    parser.add_argument(
-        "titles", metavar="TITLE", nargs="+", help=_("the title of each part, in quotes")
-    )
-    parser.add_common(json=True)
-
-
-def split(call: Call, /) -> int:
-    """Split an item and print the keys of its parts."""
-    backlog = call.workspace.backlog
-    item = call.item(call.options.key)
-    keys = [backlog.key(child) for child in backlog.split(item, call.options.titles)]
-    if call.json:
-        call.answer({"product": call.workspace.key, "key": backlog.key(item), "children": keys})
-    else:
-        for key in keys:
-            call.say(key)
-    return DONE
-
-
 COMMANDS: Final = {
     "add": (add_options, add),
     "edit": (edit_options, edit),
     "drop": (drop_options, drop),
-    "split": (split_options, split),
 }

@@ -65,12 +65,26 @@ COMMANDS: Final = (
     Command("edit", "change", mark("change the fields named, and no others")),
     Command("move", "order", mark("give an item another place in the order")),
     Command("drop", "change", mark("drop an item, with the reason; it stays findable")),
-    Command("split", "change", mark("split an item into smaller ones"), takes_dashes=True),
+    Command("split", "split", mark("split an item into smaller ones"), takes_dashes=True),
     Command("undo", "past", mark("take back the latest command, or a step of the list")),
     Command("redo", "past", mark("do again what was undone last")),
     Command("history", "past", mark("what was done, newest first")),
     Command("check", "ready", mark("what is missing before items are ready"), takes_dashes=True),
-    Command("report", "documents", mark("a document for others: the minutes of a session")),
+    Command(
+        "attention",
+        "attention",
+        mark("what needs the product owner today, most pressing first"),
+        long=True,
+    ),
+    Command(
+        "forecast",
+        "forecast",
+        mark("when all of it, or what a query finds, will be done: exact chances"),
+        takes_dashes=True,
+    ),
+    Command(
+        "report", "documents", mark("a document for others: minutes of a session, vision, roadmap")
+    ),
     Command("backup", "files", mark("a copy of the database, also while the app runs")),
     Command("restore", "files", mark("put a copy back; the present file is kept beside it")),
     Command("doctor", "doctor", mark("whether database, disk and terminal are in order")),

@@ -236,6 +236,7 @@ class _Known:
             "PERSON": _people,
             "STEP": _steps,
             "QUERY": _queries,
+            "VIEW": _views,
         }
 
     def of(self, action: "argparse.Action", current: str) -> Iterator[Candidate]:
@@ -268,7 +269,7 @@ class _Known:
 
 def _keys(workspace: "Workspace", current: str) -> Iterator[Candidate]:
     """Items whose key begins so, in the order of the backlog; the shell compares letter by letter."""
-    backlog = workspace.backlog
+    backlog = workspace.items
     if not f"{workspace.key}-".casefold().startswith(current.casefold()):
         from po_tui.model.filters import parse
 
@@ -282,12 +283,10 @@ def _keys(workspace: "Workspace", current: str) -> Iterator[Candidate]:
 
 
 def _labels(workspace: "Workspace", _current: str) -> Iterator[Candidate]:
-    found = workspace.store.rows.execute(
-        "SELECT label FROM item_label JOIN item ON item.id = item_id WHERE product_id = ?"
-        " GROUP BY label ORDER BY count(*) DESC",
-        (workspace.product_id,),
-    )
-    return (Candidate(row[0]) for row in found)
+    from po_tui.store.typed import labels
+
+    found = labels(workspace.store.rows, workspace.product_id)
+    return (Candidate(label) for label, __ in found)
 
 
 def _goals(workspace: "Workspace", _current: str) -> Iterator[Candidate]:
@@ -302,25 +301,15 @@ def _steps(workspace: "Workspace", _current: str) -> Iterator[Candidate]:
     return (Candidate(str(step.id), step.label) for step in workspace.history.steps(50))
 
 
+def _views(workspace: "Workspace", _current: str) -> Iterator[Candidate]:
+    return (Candidate(view.title, view.query) for view in workspace.views.all())
+
+
 def _queries(workspace: "Workspace", current: str) -> Iterator[Candidate]:
     """The fields of the filter language and their values; a query may hold several in one word."""
-    from po_tui.model.filters import CHOICES, FIELDS, SORTS
+    from po_tui.model.completing import offers
 
-    before, space, last = current.rpartition(" ")
-    minus = "-" if last.startswith("-") else ""
-    field, colon, values = last.removeprefix("-").partition(":")
-    lead = before + space + minus
-    if not colon:
-        yield from (Candidate(f"{lead}{name}:") for name in FIELDS)
-        return
-    known: Iterable[str] = (*CHOICES.get(field, ()), *(SORTS if field == "sort" else ()))
-    named = {"label": _labels, "goal": _goals, "assignee": _people, "parent": _keys}
-    if field in named:
-        known = [one.word for one in named[field](workspace, values.rpartition(",")[2])]
-    earlier = values[: values.rfind(",") + 1]
-    for value in known:
-        quoted = f'"{value}"' if " " in value else value
-        yield Candidate(f"{lead}{field}:{earlier}{quoted}")
+    return (Candidate(line) for line in offers(current, workspace.items.named).lines)
 
 
 COMMANDS: Final = {"completion": (completion_options, completion)}

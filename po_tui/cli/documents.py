@@ -3,22 +3,29 @@
 from typing import Final
 
 from po_tui.cli.call import Call, write_text
-from po_tui.cli.mistakes import DONE
+from po_tui.cli.mistakes import DONE, WrongUse
 from po_tui.cli.parsing import Parser, whole_number
 from po_tui.words import _
 
 
 def report_options(parser: Parser, /) -> None:
     """What `report` takes."""
-    parser.add_argument("document", metavar="DOCUMENT", choices=("minutes",), help="minutes")
+    documents = ("minutes", "vision", "roadmap")
+    parser.add_argument(
+        "document", metavar="DOCUMENT", choices=documents, help=", ".join(documents)
+    )
     parser.add_argument(
         "--session",
         metavar="N",
         type=whole_number,
-        help=_("the number of the session; the latest one if not given"),
+        help=_("minutes: the number of the session; the latest one if not given"),
     )
     parser.add_argument(
-        "--format", metavar="FORMAT", choices=("markdown",), default="markdown", help="markdown"
+        "--format",
+        metavar="FORMAT",
+        choices=("markdown", "html"),
+        default="markdown",
+        help=_("markdown, or html for vision and roadmap: one file that needs nothing else"),
     )
     parser.add_argument(
         "--out", metavar="FILE", default="-", help=_("where to; stdout if not given")
@@ -27,13 +34,30 @@ def report_options(parser: Parser, /) -> None:
 
 
 def report(call: Call, /) -> int:
-    """Write the minutes of a session."""
-    from po_tui.documents.minutes import minutes
-
-    workspace = call.workspace
-    session = workspace.refinement.numbered(call.options.session)
-    write_text(call.options.out, minutes(workspace, session.id, call.settings.lang))
+    """Write a document, whole or not at all."""
+    write_text(call.options.out, _written(call))
     return DONE
+
+
+def _written(call: Call) -> str:
+    """The document asked for; raises WrongUse where there is none like that."""
+    options, workspace = call.options, call.workspace
+    if options.document == "minutes":
+        from po_tui.documents.minutes import minutes
+
+        if options.format != "markdown":
+            raise WrongUse(_("minutes are written as markdown – leave out --format html"))
+        session = workspace.refinement.numbered(options.session)
+        return minutes(workspace, session.id, call.settings.lang)
+    if options.session is not None:
+        raise WrongUse(_("--session goes with minutes – leave it out"))
+    if options.document == "vision":
+        from po_tui.documents.vision_page import vision_page
+
+        return vision_page(workspace, options.format)
+    from po_tui.documents.roadmap_page import roadmap_page
+
+    return roadmap_page(workspace, options.format)
 
 
 COMMANDS: Final = {"report": (report_options, report)}

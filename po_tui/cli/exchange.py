@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from po_tui.workspace.importing import Skipped
 
 STDIN: Final = "-"
+JSON: Final = "json"
+WRITERS: Final = {
+    "csv": ("backlog_csv", "backlog_csv"),
+    "markdown": ("markdown", "backlog_markdown"),
+    "html": ("backlog_html", "backlog_html"),
+}
+"""The formats to read or to edit: the module of `exchange` that writes each, and its function."""
+ENDINGS: Final = {
+    ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+}  # fmt: skip
+"""What the name of a file says about the format."""
 
 
 # ── import ──────────────────────────────────────────────────────────────────────────────────────
@@ -32,6 +43,7 @@ class Imported(NamedTuple):
     skipped: "Sequence[Skipped]" = ()
     keys: Sequence[str] = ()
     updated_keys: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
 
 def import_options(parser: Parser, /) -> None:
@@ -74,7 +86,7 @@ def _import(call: Call, file: str, *, dry_run: bool) -> Imported:
     from po_tui.exchange import importing
 
     format = call.options.format
-    if format == importing.AUTO and (file != STDIN or _stdin_holds_json()):
+    if format == importing.AUTO and (file != STDIN or _stdin_holds_product()):
         format = importing.detect(file) if file != STDIN else importing.JSON
     if format == importing.JSON:
         return _import_product(call, file, dry_run=dry_run)
@@ -91,6 +103,7 @@ def _import(call: Call, file: str, *, dry_run: bool) -> Imported:
         report.skipped,
         report.keys,
         report.updated_keys,
+        report.notes,
     )
 
 
@@ -134,18 +147,14 @@ def _items_of(store: Any, key: str) -> int:
     return int(found.fetchone()[0])
 
 
-def _stdin_holds_json() -> bool:
+def _stdin_holds_product() -> bool:
     """Whether what is piped in begins like an export; nothing of it is used up."""
-    from po_tui.exchange.files import BadFile
-    from po_tui.exchange.importing import JSON, detect
+    from po_tui.exchange.importing import begins_like_product
 
     peek: Callable[[int], bytes] | None = getattr(sys.stdin.buffer, "peek", None)
     if peek is None:
         return False
-    try:
-        return detect(STDIN, peek(256)[:256].decode("utf-8-sig", "ignore")) == JSON
-    except BadFile:
-        return False
+    return begins_like_product(peek(256)[:256].decode("utf-8-sig", "ignore"))
 
 
 def _report_json(done: Sequence[Imported], dry_run: bool) -> dict[str, Any]:
@@ -159,6 +168,7 @@ def _report_json(done: Sequence[Imported], dry_run: bool) -> dict[str, Any]:
             "skipped": [{"line": skip.line, "reason": skip.reason} for skip in one.skipped],
             "keys": list(one.keys),
             "updated_keys": list(one.updated_keys),
+            "notes": list(one.notes),
         }
         for one in done
     ]
@@ -192,6 +202,8 @@ def _say(call: Call, done: Imported, dry_run: bool) -> None:
         call.say(
             "  " + plain_line(_("line {line}: {reason}").format(line=skip.line, reason=skip.reason))
         )
+    for note in done.notes:
+        call.say("  " + plain_line(note))
 
 
 # ── export ──────────────────────────────────────────────────────────────────────────────────────
@@ -202,39 +214,41 @@ def export_options(parser: Parser, /) -> None:
     parser.add_argument(
         "--format",
         metavar="FORMAT",
-        choices=("json", "markdown"),
+        choices=(*WRITERS, JSON),
         help=_(
-            "json (complete, can be imported again) or markdown (to read); json, or what FILE ends in"
+            "json (complete), csv (for a spreadsheet; edited, it can be imported again), markdown"
+            " or html (to read); what FILE ends in, else json"
         ),
     )
     parser.add_argument(
         "--out", metavar="FILE", default=STDIN, help=_("where to; stdout if not given")
     )
-    parser.add_argument("--filter", metavar="QUERY", help=_("only these items; markdown only"))
+    parser.add_argument("--filter", metavar="QUERY", help=_("only these items; all but json"))
     parser.add_common()
 
 
 def export(call: Call, /) -> int:
     """Write the product out."""
     options, workspace = call.options, call.workspace
-    format = options.format or (
-        "markdown" if options.out.lower().endswith((".md", ".markdown")) else "json"
-    )
-    if format == "json":
+    format = options.format or ENDINGS.get(Path(options.out).suffix.lower(), JSON)
+    if format == JSON:
         if options.filter is not None:
             raise WrongUse(
                 _(
-                    "json is always complete, --filter goes with markdown – `po-tui list QUERY --json` prints items"
+                    "json is always complete, --filter goes with csv, markdown and html – `po-tui list QUERY --json` prints items"
                 )
             )
         from po_tui.exchange.full_json import export_product
 
         text = export_product(workspace.store, workspace.product_id)
     else:
-        from po_tui.cli.backlog import find
-        from po_tui.exchange.markdown import backlog_markdown
+        from importlib import import_module
 
-        text = backlog_markdown(workspace, find(call, options.filter or ""))
+        from po_tui.cli.backlog import find
+
+        module, name = WRITERS[format]
+        write = getattr(import_module(f"po_tui.exchange.{module}"), name)
+        text = write(workspace, find(call, options.filter or ""))
     write_text(options.out, text)
     return DONE
 

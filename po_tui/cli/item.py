@@ -10,11 +10,13 @@ from po_tui.cli.mistakes import DONE
 from po_tui.cli.parsing import Parser
 from po_tui.cli.past import step_json, what_was_done
 from po_tui.cli.ready import WIDE, Readiness, readiness, two_columns
+from po_tui.cli.ties import tie_lines, ties_json
 from po_tui.model.plain import plain_line, plain_text
 from po_tui.words import _, ngettext
 
 if TYPE_CHECKING:
-    from po_tui.model.views import ItemView, QualityView, QuestionView
+    from po_tui.model.dependencies import Ties
+    from po_tui.model.views import ItemView, PersonRef, QualityView, QuestionView
     from po_tui.store.journal import PastStep
 
 LATEST: Final = 10
@@ -35,10 +37,12 @@ def show(call: Call, /) -> int:
     view = call.workspace.backlog.view(item)
     both = readiness(view.facts, answers_of(call.store().rows, item))
     steps = call.workspace.history.of_item(item)
+    ties = call.workspace.backlog.ties(item)
     if call.json:
-        call.answer(_as_json(call, view, both, steps))
+        answer = _as_json(call, view, both, steps)
+        call.answer(answer | {"dependencies": ties_json(ties), "moves": _moves_json(view)})
     else:
-        for line in _lines(view, both, steps):
+        for line in _lines(view, both, steps, ties):
             call.say(line)
     return DONE
 
@@ -55,22 +59,64 @@ def _as_json(
         "quality_links": [other.key for other in view.quality_links],
         "roadmap": [other.key for other in view.roadmap],
         "deadline": view.deadline,
+        "tshirt": view.tshirt or None,
+        "need": view.need.key if view.need else None,
+        "detail_owner": _person_json(view.detail_owner),
+        "requested_by": _person_json(view.requested_by),
+        "score_inputs": {name: output.number(value) for name, value in view.scores.items()},
         "details": dict(view.details),
         "questions": [
             {
                 "text": question.text,
-                "to": question.addressee.short if question.addressee else None,
+                "to": _person_json(question.addressee),
                 "asked": question.asked,
                 "answer": question.answer,
                 "answered": question.answered,
                 "blocking": question.blocking,
+                "age_days": question.age_days,
             }
             for question in view.questions
         ],
         "quality": _quality_json(view.quality),
+        "constraints": [
+            {
+                "key": one.key,
+                "standing": one.standing,
+                "breached": one.breached,
+            }
+            for one in view.constraints
+        ],
+        "deliveries": [
+            {
+                "what": one.what,
+                "party": _person_json(one.party),
+                "due": one.due,
+                "status": one.status,
+                "overdue": one.overdue,
+            }
+            for one in view.deliveries
+        ],
+        "private_note": view.private_note,
         "readiness": both.as_json(),
         "history": [step_json(call, step) for step in steps],
     }
+
+
+def _person_json(person: "PersonRef | None") -> str | None:
+    return person.short if person else None
+
+
+def _moves_json(view: "ItemView") -> list[dict[str, Any]]:
+    return [
+        {
+            "at": move.at,
+            "by": _person_json(move.by),
+            "from": move.from_place,
+            "to": move.to_place,
+            "why": move.why,
+        }
+        for move in view.moves
+    ]
 
 
 def _quality_json(quality: "QualityView | None") -> dict[str, Any] | None:
@@ -78,20 +124,31 @@ def _quality_json(quality: "QualityView | None") -> dict[str, Any] | None:
         return None
     return {
         "characteristic": quality.characteristic,
+        "subcharacteristic": quality.subcharacteristic or None,
         "measure": quality.measure,
         "unit": quality.unit,
         "target": output.number(quality.target),
         "breakpoint": output.number(quality.breakpoint),
+        "direction": quality.direction,
+        "method": quality.method,
+        "scope": quality.scope,
         "measured_on": quality.measured_on,
         "value": output.number(quality.value),
+        "n": quality.n,
         "breached": quality.breached,
+        "measurements": [
+            {"on": one.on, "value": output.number(one.value), "n": one.n}
+            for one in quality.measurements
+        ],
     }
 
 
 # ── for a person ────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(view: "ItemView", both: Readiness, steps: "list[PastStep]") -> Iterator[str]:
+def _lines(
+    view: "ItemView", both: Readiness, steps: "list[PastStep]", ties: "Ties"
+) -> Iterator[str]:
     yield from _head(view)
     yield from _section(_("Description"), _text(view.description))
     yield from _section(_("Details"), _details(view))
@@ -102,21 +159,27 @@ def _lines(view: "ItemView", both: Readiness, steps: "list[PastStep]") -> Iterat
     yield from _section(_("Questions"), (line for one in view.questions for line in _question(one)))
     if view.quality:
         yield from _section(_("Quality"), _quality(view.quality))
+    yield from _section(_("Deliveries"), _deliveries(view))
+    yield from _section(_("Has to hold to"), _constraints(view))
     yield from _section(_("Hangs together with"), _relations(view))
+    yield from _section(_("It waits for"), tie_lines(ties.needs, _room() - 2))
+    yield from _section(_("What waits for it"), tie_lines(ties.needed_by, _room() - 2))
     yield from _section(_("Private note"), _text(view.private_note))
     yield ""
     yield output.styled(_("Ready?"), "bold")
     yield from (f"  {line}" for line in two_columns(both, _room() - 2))
+    yield from _section(_("Order"), _moves(view))
     yield from _section(_("History"), _past(steps))
 
 
 def _head(view: "ItemView") -> Iterator[str]:
+    from po_tui.model.choices import in_words
     from po_tui.model.estimation import points_in_words
     from po_tui.model.states import state_in_words
 
     place = _("done with") if view.place is None else _("number {n} in order").format(n=view.place)
     estimate = _("not estimated") if view.estimate is None else points_in_words(view.estimate)
-    facts = [view.type, state_in_words(view.state), estimate, place, *view.labels]
+    facts = [in_words(view.type), state_in_words(view.state), estimate, place, *view.labels]
     yield output.styled(view.key, "cyan") + "  " + output.styled(plain_line(view.title), "bold")
     yield output.styled(plain_line(" · ".join(facts)), "dim")
     if view.has_story:
@@ -146,16 +209,37 @@ def _text(text: str) -> list[str]:
 
 
 def _details(view: "ItemView") -> Iterator[str]:
-    from po_tui.model.fields import DETAILS
+    from po_tui.model.choices import in_words
+    from po_tui.model.fields import DETAILS, Kept, Kind, brought_along
+    from po_tui.workspace.field_text import missing
 
-    labels = dict(DETAILS.get(view.type, ()))
-    for name, value in view.details.items():
-        if value not in ("", None):
-            yield from _hanging(f"{_(labels.get(name, name))}: ", str(value))
+    for field in DETAILS.get(view.type, ()):
+        value = view.details.get(field.name) if field.kept is Kept.details else None
+        if value:
+            told = in_words(str(value)) if field.kind is Kind.choice else str(value)
+            yield from _hanging(f"{_(field.label)}: ", told)
+    if view.external_ref:
+        yield from _hanging(_("found as") + " ", view.external_ref)
+    for name, value in brought_along(view.details).items():
+        yield from _hanging(f"{name}: ", value)
+    if view.type != "story" and (gaps := missing(view)) and not view.description.strip():
+        names = ", ".join(_(field.label) for field in gaps)
+        yield from _hanging("", _("still to be said: {fields}").format(fields=names))
 
 
 def _ticked(done: bool, text: str) -> list[str]:
-    return _hanging("[x] " if done else "[ ] ", text)
+    from po_tui.model.acceptance import scenario, steps
+
+    box, found = "[x] " if done else "[ ] ", scenario(plain_text(text))
+    if found is None:
+        return _hanging(box, text)
+    laid_out = steps(found)
+    width = max(len(step.keyword) for step in laid_out) + 1
+    lines = []
+    for n, step in enumerate(laid_out):
+        lead = (box if n == 0 else " " * len(box)) + step.keyword.ljust(width)
+        lines += _hanging(lead, step.clause or "–")
+    return lines
 
 
 def _question(question: "QuestionView") -> Iterator[str]:
@@ -172,28 +256,33 @@ def _question(question: "QuestionView") -> Iterator[str]:
 
 
 def _quality(quality: "QualityView") -> Iterator[str]:
+    from po_tui.model.choices import in_words
+
     def value(figure: float | None) -> str:
         return "–" if figure is None else f"{output.points(figure)} {quality.unit}".strip()
 
-    yield from _hanging("", f"{quality.characteristic}: {quality.measure}")
+    part = f" ({in_words(quality.subcharacteristic)})" if quality.subcharacteristic else ""
+    yield from _hanging("", f"{in_words(quality.characteristic)}{part}: {quality.measure}")
+    better = _("{direction} is better").format(direction=in_words(quality.direction))
     yield from _hanging(
         "",
         _("target {target}, break point {breakpoint}").format(
             target=value(quality.target), breakpoint=value(quality.breakpoint)
-        ),
+        )
+        + f" ({better})",
     )
-    if quality.value is not None:
-        said = _("measured {value} on {day}").format(
-            value=value(quality.value), day=quality.measured_on
-        )
-        verdict = (
-            _("below the break point")
-            if quality.breached
-            else _("at the target")
-            if quality.met
-            else ""
-        )
-        yield from _hanging("", f"{said} – {verdict}" if verdict else said)
+    if quality.method:
+        yield from _hanging(_("measured by") + " ", quality.method)
+    if quality.scope:
+        yield from _hanging(_("holds for") + " ", quality.scope)
+    for n, one in enumerate(reversed(quality.measurements)):
+        sample = f", n={one.n}" if one.n is not None else ""
+        said = _("measured {value} on {day}").format(value=value(one.value), day=one.on) + sample
+        if n == 0 and quality.breached:
+            yield from _hanging("", f"{said} – {_('BREACH')}: " + _("beyond the break point"))
+        else:
+            verdict = " – " + _("at the target") if n == 0 and quality.met else ""
+            yield from _hanging("", said + verdict)
 
 
 def _relations(view: "ItemView") -> Iterator[str]:
@@ -203,9 +292,7 @@ def _relations(view: "ItemView") -> Iterator[str]:
 
     yield from items(_("part of"), [view.parent] if view.parent else [])
     yield from items(_("split into"), view.children)
-    yield from items(_("waits for"), view.depends_on)
-    yield from items(_("needed by"), view.needed_by)
-    yield from items(_("has to hold to"), view.quality_links)
+    yield from items(_("is held to by"), view.holds_for)
     yield from items(_("serves goal"), view.goals)
     yield from items(_("on the roadmap as"), view.roadmap)
     yield from items(_("answers the need"), [view.need] if view.need else [])
@@ -219,12 +306,37 @@ def _relations(view: "ItemView") -> Iterator[str]:
             yield from _hanging(f"{label} ", person.name)
     if view.deadline:
         yield _("has to be there on {day}").format(day=plain_line(view.deadline))
-    for delivery in view.deliveries:
-        party = f" ({delivery.party.name})" if delivery.party else ""
-        due = f", {delivery.due}" if delivery.due else ""
-        yield from _hanging(
-            _("waits for delivery of") + " ", f"{delivery.what}{party}{due}: {delivery.status}"
-        )
+    if view.tshirt:
+        yield _("size {size}").format(size=view.tshirt)
+
+
+def _deliveries(view: "ItemView") -> Iterator[str]:
+    from po_tui.model.choices import in_words
+
+    for one in view.deliveries:
+        bits = [one.what]
+        if one.party:
+            bits.append(one.party.name)
+        if one.due:
+            late = -(one.days or 0)
+            said = ngettext("{n} day late", "{n} days late", late).format(n=late)
+            bits.append(f"{one.due}, {said}" if one.overdue else one.due)
+        yield from _hanging("", f"{' · '.join(bits)} – {in_words(one.status)}")
+
+
+def _constraints(view: "ItemView") -> Iterator[str]:
+    linked = {one.id for one in view.quality_links}
+    for one in view.constraints:
+        every = "" if one.id in linked else " (" + _("holds for every item") + ")"
+        breach = " – " + _("BREACH") if one.breached else ""
+        yield from _hanging("", f"{one.key} {one.title}{every}{breach}")
+
+
+def _moves(view: "ItemView") -> Iterator[str]:
+    """Where it was moved to for a reason."""
+    for move in view.moves:
+        who = f"  {plain_line(move.by.name)}" if move.by else ""
+        yield from _hanging(f"{output.day_and_time(move.at)}{who}  ", move.in_words)
 
 
 def _past(steps: "list[PastStep]") -> Iterator[str]:

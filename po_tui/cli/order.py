@@ -10,7 +10,9 @@ from po_tui.words import _
 
 def move_options(parser: Parser, /) -> None:
     """What `move` takes."""
-    parser.add_argument("key", metavar="KEY", help=_("the item"))
+    parser.add_argument(
+        "keys", metavar="KEY", nargs="+", help=_("the item, or several that move as a block")
+    )
     places = parser.add_mutually_exclusive_group(required=True)
     places.add_argument("--top", action="store_true", help=_("before everything else"))
     places.add_argument("--bottom", action="store_true", help=_("after everything else"))
@@ -23,12 +25,11 @@ def move_options(parser: Parser, /) -> None:
 
 
 def move(call: Call, /) -> int:
-    """Move an item and say which place it has now."""
-    from po_tui.store import rows
+    """Move items and say which places they have now."""
     from po_tui.workspace.ordering import Place
 
     options, backlog = call.options, call.workspace.backlog
-    item = call.item(options.key)
+    items = [call.item(key) for key in options.keys]
     if options.top:
         place = Place.top()
     elif options.bottom:
@@ -37,12 +38,17 @@ def move(call: Call, /) -> int:
         place = Place.before(call.item(options.before))
     else:
         place = Place.after(call.item(options.after))
-    backlog.move([item], place, options.why)
-    key, rank = backlog.key(item), rows.place_of(call.store().rows, call.workspace.product_id, item)
+    backlog.move(items, place, options.why)
+    ranks = backlog.places(items)
+    moved = [{"key": backlog.key(item), "rank": ranks.get(item)} for item in dict.fromkeys(items)]
     if call.json:
-        call.answer({"product": call.workspace.key, "key": key, "rank": rank})
+        call.answer({"product": call.workspace.key, **moved[0], "items": moved})
     else:
-        call.say(_("{key} is now number {n}").format(key=key, n=rank))
+        for one in moved:
+            told = _("{key} is now number {n}")
+            if one["rank"] is None:
+                told = _("{key} stays where it is: it is done or dropped")
+            call.say(told.format(key=one["key"], n=one["rank"]))
     return DONE
 
 

@@ -127,12 +127,14 @@ Named = tuple[str, str, str, str]
 
 def _checked(call: Call, items: Sequence[int]) -> Iterator[tuple[Named, Readiness]]:
     from po_tui.store import rows
+    from po_tui.store.readiness import answers_among
 
-    workspace = call.workspace
-    facts = rows.facts_of(workspace.store.rows, workspace.product_id, items)
-    for row in workspace.backlog.list_rows(items):
-        both = readiness(facts[row.id], rows.answers_of(workspace.store.rows, row.id))
-        yield (row.key, row.title, row.type, row.state), both
+    con, product_id = call.workspace.store.rows, call.workspace.product_id
+    facts = rows.facts_of(con, product_id, items)
+    answers = answers_among(con, product_id, items)
+    for id, *named in rows.headings(con, product_id, items):
+        key, title, type, state = named
+        yield (key, title, type, state), readiness(facts[id], answers.get(id, ()))
 
 
 def _table(checked: Sequence[tuple[Named, Readiness]]) -> list[str]:

@@ -1,5 +1,6 @@
 """The demo's direction: product, people, vision, goals, roadmap, and what is expected of them."""
 
+import sqlite3
 from collections.abc import Iterable
 
 from po_tui.demo.book import Book
@@ -106,6 +107,28 @@ def strategy(book: Book) -> None:
             measured_by_id=book.id_of(source[measured_by]),
         ),
         *(Assumption(**book.values(Assumption, one)) for one in source["assumptions"]),
+    )
+
+
+def version(book: Book) -> None:
+    """The version of vision and strategy that the file tells of: as it stands is how it was put down."""
+    from po_tui.model.tables.vision import VisionVersion
+    from po_tui.store import direction, panes
+
+    rows, source = book.session.connection().connection.driver_connection, book.story["vision"]
+    assert isinstance(rows, sqlite3.Connection)
+    snapshot = direction.as_it_stands(
+        panes.vision(rows, book.product_id),
+        panes.strategy(rows, book.product_id),
+        direction.product(rows, book.product_id),
+    )
+    book.keep(
+        VisionVersion(
+            product_id=book.product_id,
+            number=source["version"],
+            at=noon(source["changed"]),
+            snapshot=snapshot,
+        )
     )
 
 

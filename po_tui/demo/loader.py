@@ -87,6 +87,7 @@ def _write_all(book: Book) -> int:
     direction.vision(book)
     direction.goals(book)
     direction.strategy(book)
+    direction.version(book)
     direction.roadmap(book)
     work.items(book)
     work.sprints(book)

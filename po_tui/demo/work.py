@@ -32,6 +32,7 @@ def items(book: Book) -> None:
 
 def _item(book: Book, source: Told, **more: Any) -> Any:
     """The row of one item, without what hangs on it."""
+    from po_tui.demo.details import details_of
     from po_tui.model.acceptance import given_when_then
     from po_tui.model.identity import new_uid
     from po_tui.model.tables.backlog import Item
@@ -52,6 +53,7 @@ def _item(book: Book, source: Told, **more: Any) -> Any:
             {"uid": new_uid(), "text": given_when_then(**one), "done": False}
             for one in source["acceptance_criteria"]
         ],
+        details=details_of(source),
         created=noon(source["created"]),
         updated=noon(source["updated"]),
         **more,

@@ -7,6 +7,10 @@ from typing import Final
 from po_tui.words import _
 
 STDIN: Final = "-"
+LARGEST: Final = 200_000_000
+"""Bytes: a list of items that is larger is none."""
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
+"""How texts in UTF-16 begin."""
 
 
 class BadFile(Exception):
@@ -22,6 +26,8 @@ def read_text(source: Path | str) -> str:
     name = name_of(source)
     if not raw.strip():
         raise BadFile(_("{file} is empty – nothing was imported").format(file=name))
+    if raw.startswith(_WIDE):
+        raise BadFile(_("{file} is UTF-16 text – save it as UTF-8 and try again").format(file=name))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as no:
@@ -49,6 +55,10 @@ def _bytes(source: Path | str) -> bytes:
         return sys.stdin.buffer.read()
     path = Path(source)
     try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            raise BadFile(
+                _("{file} is larger than {n} MB – split it").format(file=path, n=LARGEST // 10**6)
+            )
         return path.read_bytes()
     except FileNotFoundError as no:
         raise BadFile(_("there is no file {file} – check its name").format(file=path)) from no

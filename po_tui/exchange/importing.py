@@ -1,44 +1,73 @@
 """Reads a file of any known format into the backlog, as one step that one undo takes back."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from po_tui.exchange import stories
 from po_tui.exchange.files import STDIN, BadFile, name_of, read_text
 from po_tui.words import _
-from po_tui.workspace.importing import ImportReport, Incoming, Progress, Skipped, bring_in
 
 if TYPE_CHECKING:
+    from po_tui.exchange.reading import Reader
+    from po_tui.workspace.importing import ImportReport, Progress
     from po_tui.workspace.workspace import Workspace
-
-Reader = Callable[[str], tuple[list[Incoming], list[Skipped]]]
-"""Turns the text of a file into entries, and says which it left out."""
 
 AUTO: Final = "auto"
 JSON: Final = "json"
 """The full export of a product: no list of items, so `full_json.import_product` reads it."""
 
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+FORMATS: Final = ("stories", "markdown", "csv", "jira-csv", JSON, "github-json", "jira-json")
+
+_TEXT_ENDINGS: Final = (".txt", ".md", ".markdown", ".text")
+_LIST_ENDINGS: Final = (".csv", ".tsv")
 
 
-def _read_stories(text: str) -> tuple[list[Incoming], list[Skipped]]:
-    entries: list[Incoming] = []
-    skipped: list[Skipped] = []
-    for found in stories.parse(_LINE_END.split(text)):
-        if isinstance(found, stories.Skip):
-            skipped.append(Skipped(found.line, found.reason))
-        else:
-            entries.append(Incoming(found.line, found.external_id, found.values(), found.text))
-    return entries, skipped
+def _stories() -> "Reader":
+    from po_tui.exchange.stories import read_stories
+
+    return read_stories
 
 
-READERS: Final[Mapping[str, Reader]] = {"stories": _read_stories}
-"""The formats that hold items, by the name that `--format` takes."""
+def _markdown() -> "Reader":
+    from po_tui.exchange.markdown_items import read_markdown
 
-FORMATS: Final = (*READERS, JSON)
+    return read_markdown
+
+
+def _csv() -> "Reader":
+    from po_tui.exchange.csv_items import read_csv
+
+    return read_csv
+
+
+def _jira_csv() -> "Reader":
+    from po_tui.exchange.csv_items import read_jira_csv
+
+    return read_jira_csv
+
+
+def _github_json() -> "Reader":
+    from po_tui.exchange.github_json import read_github
+
+    return read_github
+
+
+def _jira_json() -> "Reader":
+    from po_tui.exchange.jira_json import read_jira
+
+    return read_jira
+
+
+READERS: Final[Mapping[str, Callable[[], "Reader"]]] = {
+    "stories": _stories,
+    "markdown": _markdown,
+    "csv": _csv,
+    "jira-csv": _jira_csv,
+    "github-json": _github_json,
+    "jira-json": _jira_json,
+}
+"""The formats that hold items, by the name that `--format` takes; each is imported when it is read."""
 
 
 def import_file(
@@ -47,12 +76,14 @@ def import_file(
     format: str = AUTO,
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
-) -> ImportReport:
+    progress: "Progress | None" = None,
+) -> "ImportReport":
     """Add the items of a file at the end of the order; `-` reads what is piped in.
 
     Raises BadFile where the file cannot be used; then, and on a dry run, nothing is changed.
     """
+    from po_tui.workspace.importing import bring_in
+
     text = read_text(source)
     name = detect(source, text) if format == AUTO else format
     if name == JSON:
@@ -67,29 +98,37 @@ def import_file(
                 format=name, known=", ".join(FORMATS)
             )
         )
-    entries, skipped = READERS[name](text)
-    return bring_in(
+    piped = str(source) == STDIN
+    taken = READERS[name]()(text, "" if piped else Path(source).stem)
+    del text  # what was read from it is all that is needed, and it may be large
+    if not taken.entries and not taken.skipped:
+        raise BadFile(_("{file} holds no items").format(file=name_of(source)))
+    report = bring_in(
         workspace,
-        entries,
-        source=name,
-        label=_("Import {file}").format(
-            file=name_of(source) if str(source) == STDIN else Path(source).name
-        ),
-        skipped=skipped,
+        taken.entries,
+        source=taken.source,
+        label=_("Import {file}").format(file=name_of(source) if piped else Path(source).name),
+        skipped=taken.skipped,
         dry_run=dry_run,
         progress=progress,
     )
+    report.format = name
+    return report
 
 
 def detect(source: Path | str, text: str | None = None) -> str:
     """The format of a file, by its name and its beginning; raises BadFile where none fits."""
     ending = "" if str(source) == STDIN else Path(source).suffix.lower()
     content = read_text(source) if text is None else text
-    if ending == ".json" or (not ending and content.lstrip()[:1] == "{"):
-        if _schema(content).startswith("po-tui/"):
-            return JSON
-    elif ending in ("", ".txt", ".md", ".markdown", ".text"):
-        return "stories"
+    found = ""
+    if ending == ".json" or (not ending and content.lstrip()[:1] in ("{", "[")):
+        found = _json_kind(content)
+    elif ending in _LIST_ENDINGS:
+        found = _list_kind(content)
+    elif ending in _TEXT_ENDINGS or not ending:
+        found = _text_kind(content, ending)
+    if found:
+        return found
     raise BadFile(
         _("{file} is of no format known here – name one with --format: {known}").format(
             file=name_of(source), known=", ".join(FORMATS)
@@ -97,13 +136,43 @@ def detect(source: Path | str, text: str | None = None) -> str:
     )
 
 
-def _schema(content: str) -> str:
-    """What a JSON document says it is; nothing where it says nothing or is damaged."""
-    try:
-        document = json.loads(content)
-    except (ValueError, RecursionError):
-        # Damaged exports are ours to complain about, with the place: let the reader do it.
-        found = re.match(r'\s*\{\s*"schema"\s*:\s*"([^"]{1,40})"', content)
-        return found[1] if found else ""
-    schema = document.get("schema") if isinstance(document, dict) else None
-    return schema if isinstance(schema, str) else ""
+def _list_kind(content: str) -> str:
+    from po_tui.exchange.csv_items import looks_like_jira
+
+    return "jira-csv" if looks_like_jira(content) else "csv"
+
+
+def _text_kind(content: str, ending: str) -> str:
+    from po_tui.exchange.csv_items import looks_like_csv
+    from po_tui.exchange.markdown_items import looks_like_markdown
+
+    if ending in ("", ".txt") and looks_like_csv(content):
+        return _list_kind(content)
+    named = ending in (".md", ".markdown")
+    return "markdown" if looks_like_markdown(content, named=named) else "stories"
+
+
+def _json_kind(content: str) -> str:
+    """Whose JSON it is; nothing where it says nothing that is known here."""
+    # Damaged exports are ours to complain about, with the place: let the reader do it.
+    ours = re.match(r'\s*\{\s*"schema"\s*:\s*"po-tui/[^"]{1,40}"', content)
+    if ours:
+        return JSON
+    from po_tui.exchange import github_json, jira_json
+    from po_tui.exchange.tracker_json import documents
+
+    found = documents(content)
+    if any(
+        isinstance(one, dict) and str(one.get("schema", "")).startswith("po-tui/") for one in found
+    ):
+        return JSON
+    if next(jira_json.issues(found), None) is not None:
+        return "jira-json"
+    if next(github_json.issues(found), None) is not None:
+        return "github-json"
+    return ""
+
+
+def begins_like_product(content: str) -> bool:
+    """Whether the first letters of a text are those of a full export."""
+    return re.match(r'\s*\{\s*"schema"\s*:\s*"po-tui/', content) is not None

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from po_tui.model.plain import plain_line
 from po_tui.words import _
+
+if TYPE_CHECKING:
+    from po_tui.exchange.reading import Taken
 
 LONGEST_TITLE: Final = 255
 """What trackers take as a title."""
@@ -76,6 +79,7 @@ _DUTCH: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ABLE: Final = re.compile(r"(?:not\s+)?to\s+(?:be\s+able\s+to\s+)?", re.IGNORECASE)
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _BREAKS: Final = re.compile(r"[\t\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
 
@@ -96,6 +100,22 @@ def parse(lines: Iterable[str]) -> list[StoryLine | Skip]:
             seen[text] = number
             found.append(read(number, text))
     return found
+
+
+def read_stories(text: str, _name: str) -> "Taken":
+    """The entries of such a file."""
+    from po_tui.exchange.reading import Taken
+    from po_tui.workspace.importing import Incoming, Skipped
+
+    taken = Taken("stories")
+    for found in parse(_LINE_END.split(text)):
+        if isinstance(found, Skip):
+            taken.skipped.append(Skipped(found.line, found.reason))
+        else:
+            taken.entries.append(
+                Incoming(found.line, found.external_id, found.values(), found.text)
+            )
+    return taken
 
 
 def read(number: int, text: str) -> StoryLine:

@@ -6,8 +6,8 @@ stays optional: one concrete, verifiable sentence is a good criterion.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -20,24 +20,35 @@ _WORDS: Final = {
 }
 """The keywords of Gherkin's two languages that we speak; the first of each kind is written."""
 
-_LINE_START: Final = {
-    lang: re.compile(
-        r"\s*[*_]{0,2}(?:"
-        + "|".join(f"(?P<{part}>{words})" for part, words in kinds.items())
-        + r")\b[*_]{0,2}:?[*_]{0,2}\s*(?P<rest>.*)",
-        re.IGNORECASE,
-    )
-    for lang, kinds in _WORDS.items()
-}
-
-_BULLET: Final = re.compile(
-    r"(?P<indent>[ \t]*)(?:(?:[-*+•]|\d{1,3}[.)])(?:\s+|$)(?:\[(?P<box>[ xX])\](?:\s+|$))?"
-    r"|\[(?P<bare>[ xX])\](?:\s+|$))(?P<rest>.*)"
+_OPENING: Final = re.compile(
+    rf"\s*[*_]{{0,2}}(?:{'|'.join(kinds[part] for kinds in _WORDS.values() for part in PARTS)})\b",
+    re.IGNORECASE,
 )
+"""What no scenario begins without: tells most sentences apart at once."""
 
 
-@dataclass(frozen=True)
-class Criterion:
+# Patterns are made when first needed: that takes longer than a list takes to read, and most
+# criteria are plain sentences.
+
+
+@cache
+def _line_start(lang: str) -> re.Pattern[str]:
+    """A line of a scenario: its keyword and what follows."""
+    kinds = "|".join(f"(?P<{part}>{words})" for part, words in _WORDS[lang].items())
+    return re.compile(
+        rf"\s*[*_]{{0,2}}(?:{kinds})\b[*_]{{0,2}}:?[*_]{{0,2}}\s*(?P<rest>.*)", re.IGNORECASE
+    )
+
+
+@cache
+def _bullet() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<indent>[ \t]*)(?:(?:[-*+•]|\d{1,3}[.)])(?:\s+|$)(?:\[(?P<box>[ xX])\](?:\s+|$))?"
+        r"|\[(?P<bare>[ xX])\](?:\s+|$))(?P<rest>.*)"
+    )
+
+
+class Criterion(NamedTuple):
     """One acceptance criterion; `uid` stays the same while its text is edited."""
 
     uid: str
@@ -71,9 +82,15 @@ def parse(text: str) -> list[Written]:
 
     Indented lines belong to the criterion above them, as in Markdown.
     """
+    written = [Written(_tidy("\n".join(block.lines)), block.done) for block in _blocks(text)]
+    return [criterion for criterion in written if criterion.text]
+
+
+def _blocks(text: str) -> "list[_Open]":
+    """The criteria of a text with the lines they stand on."""
     found: list[_Open] = []
     blank = 0
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for number, line in enumerate(_lines(text)):
         if not line.strip():
             blank += 1
             continue
@@ -83,10 +100,70 @@ def parse(text: str) -> list[Written]:
         elif current and not blank and (step := _next_step(current, line)):
             current.lines.append(step)
         else:
-            found.append(_begin(line))
+            current = _begin(line)
+            current.first = number
+            found.append(current)
+        current.last = number
         blank = 0
-    written = [Written(_tidy("\n".join(block.lines)), block.done) for block in found]
-    return [criterion for criterion in written if criterion.text]
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def ticked(text: str, line: int) -> str:
+    """The text with the criterion on that line ticked, or no longer; the rest stays as written."""
+    block = _block_on(text, line)
+    if block is None:
+        return text
+    lines = _lines(text)
+    first, box = lines[block.first], "[ ]" if block.done else "[x]"
+    bullet = _bullet().match(first)
+    if bullet and (bullet["box"] or bullet["bare"]):
+        at = first.index("[", len(bullet["indent"] or ""))
+        lines[block.first] = first[:at] + box + first[at + 3 :]
+    elif bullet:
+        at = len(first) - len(bullet["rest"])
+        lines[block.first] = f"{first[:at].rstrip()} {box} {bullet['rest']}"
+    else:
+        lead = len(first) - len(first.lstrip())
+        lines[block.first] = f"{first[:lead]}- {box} {first[lead:]}"
+        # What belongs to it has to stand behind a bullet now.
+        for number in range(block.first + 1, block.last + 1):
+            if lines[number].strip() and _indent(lines[number]) < block.indent + 2:
+                lines[number] = "  " + lines[number]
+    return "\n".join(lines)
+
+
+def moved(text: str, line: int, by: int) -> tuple[str, int]:
+    """The text with the criterion on that line one place further up (-1) or down (1), and its line."""
+    blocks = _blocks(text)
+    at = sum(one.first <= line for one in blocks) - 1
+    if at < 0 or not 0 <= at + by < len(blocks):
+        return text, line
+    line = min(line, blocks[at].last)
+    lines = _lines(text)
+    upper, lower = sorted((blocks[at], blocks[at + by]), key=lambda one: one.first)
+    between = lines[upper.last + 1 : lower.first]
+    above, below = (lines[one.first : one.last + 1] for one in (upper, lower))
+    lines[upper.first : lower.last + 1] = [*below, *between, *above]
+    after = "\n".join(lines)
+    if Counter(parse(after)) != Counter(parse(text)):  # beside each other they would become one
+        return text, line
+    first = upper.first if by < 0 else upper.first + len(below) + len(between)
+    return after, first + line - blocks[at].first
+
+
+def end_of(text: str, line: int) -> int:
+    """The last line of the criterion on that line, or on the nearest before; the line where there is none."""
+    block = _block_on(text, line)
+    return block.last if block else line
+
+
+def _block_on(text: str, line: int) -> "_Open | None":
+    """The criterion on that line; between two, and behind the last, the one before."""
+    return next((one for one in reversed(_blocks(text)) if one.first <= line), None)
 
 
 def revise(before: Sequence[Criterion], text: str, new_uid: Callable[[], str]) -> list[Criterion]:
@@ -103,12 +180,11 @@ def revise(before: Sequence[Criterion], text: str, new_uid: Callable[[], str]) -
         if old is None:
             revised.append(Criterion(new_uid(), criterion.text, done))
         else:
-            revised.append(replace(old, text=criterion.text, done=done))
+            revised.append(old._replace(text=criterion.text, done=done))
     return revised
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A criterion read as Given/When/Then; every part may have several clauses."""
 
     given: tuple[str, ...]
@@ -131,6 +207,8 @@ def scenario(text: str) -> Scenario | None:
     "Als" is plain; a text is meant as a scenario if it begins with Given, or has a When and a Then
     at the beginning of lines.
     """
+    if not _OPENING.match(text):
+        return None
     for lang in _WORDS:
         parts = _clauses(text, lang)
         if parts is None:
@@ -142,6 +220,31 @@ def scenario(text: str) -> Scenario | None:
         if not (alone and re.match(r"\s*[*_]{0,2}stel\b", text, re.IGNORECASE)):
             return Scenario(tuple(parts[GIVEN]), tuple(parts[WHEN]), tuple(parts[THEN]), lang)
     return None
+
+
+class Step(NamedTuple):
+    """A line of a scenario as it is laid out."""
+
+    part: str
+    """given, when or then."""
+    keyword: str
+    """Given, When, Then, or And for a further clause; in the language of the scenario."""
+    clause: str
+    """Empty where the scenario does not say it."""
+
+
+def steps(found: Scenario) -> list[Step]:
+    """A scenario line by line; a When or Then that is missing has an empty clause."""
+    words = _WORDS[found.language]
+    lines = []
+    for part in PARTS:
+        clauses = getattr(found, part)
+        if not clauses and part != GIVEN:  # a Given may go without saying
+            clauses = ("",)
+        for n, clause in enumerate(clauses):
+            keyword = words["and" if n else part].partition("|")[0].capitalize()
+            lines.append(Step(part, keyword, clause))
+    return lines
 
 
 def given_when_then(given: str, when: str, then: str, lang: str = "en") -> str:
@@ -182,19 +285,19 @@ def _vague() -> re.Pattern[str]:
     return re.compile(_VAGUE, re.IGNORECASE)
 
 
-@dataclass
 class _Open:
     """A criterion being read: its lines so far, and how far its first one is indented."""
 
-    lines: list[str]
-    done: bool | None
-    indent: int = 0
-    opening: str = ""
-    """For a scenario the keyword it began with: given or when."""
+    def __init__(self, lines: list[str], done: bool | None, indent: int, opening: str) -> None:
+        self.lines, self.done, self.indent = lines, done, indent
+        self.opening = opening
+        """For a scenario the keyword it began with: given or when."""
+        self.first = self.last = 0
+        """The lines of the text on which it stands."""
 
 
 def _begin(line: str) -> _Open:
-    bullet = _BULLET.match(line)
+    bullet = _bullet().match(line)
     if not bullet:
         return _Open([line], None, _indent(line), _keyword(line))
     box = bullet["box"] or bullet["bare"]
@@ -204,7 +307,7 @@ def _begin(line: str) -> _Open:
 
 def _next_step(current: _Open, line: str) -> str:
     """The line as a further step of the scenario being read; "" where it starts something new."""
-    bullet = _BULLET.match(line)
+    bullet = _bullet().match(line)
     if bullet and (bullet["box"] or bullet["bare"]):
         return ""
     step = bullet["rest"] if bullet else line.strip()
@@ -213,8 +316,8 @@ def _next_step(current: _Open, line: str) -> str:
 
 
 def _keyword(line: str) -> str:
-    for pattern in _LINE_START.values():
-        if found := pattern.match(line):
+    for lang in _WORDS:
+        if found := _line_start(lang).match(line):
             return next(kind for kind in (*PARTS, "and") if found[kind])
     return ""
 
@@ -223,7 +326,7 @@ def _clauses(text: str, lang: str) -> dict[str, list[str]] | None:
     parts: dict[str, list[str]] = {part: [] for part in PARTS}
     current = ""
     for line in text.split("\n"):
-        found = _LINE_START[lang].match(line)
+        found = _line_start(lang).match(line)
         if found and not found["and"]:
             current = next(part for part in PARTS if found[part])
         if not current:

@@ -19,7 +19,7 @@ KINDS: Final = {
     "=": mark("Criterion"),
 }
 
-_DAYS: Final = (
+WEEKDAYS: Final = (
     ("mon", "monday", "maandag"),
     ("tue", "tues", "tuesday", "dinsdag", "di"),
     ("wed", "wednesday", "woensdag", "wo"),
@@ -29,7 +29,7 @@ _DAYS: Final = (
     ("sun", "sunday", "zondag"),
 )
 """Monday first. Of the Dutch short forms those that are no word by themselves: not ma, do, zo."""
-_MONTHS: Final = (
+MONTHS: Final = (
     ("jan", "january", "januari"),
     ("feb", "february", "februari"),
     ("mar", "march", "mrt", "maart"),
@@ -106,7 +106,7 @@ def _due(words: list[str], today: date) -> tuple[date | None, int]:
         both = _day_and_month(words[-2].lower(), last, today)
         if both:
             return both, 2
-    for place, names in enumerate(_DAYS):
+    for place, names in enumerate(WEEKDAYS):
         if last in names:
             return today + timedelta(days=(place - today.weekday() - 1) % 7 + 1), 1
     if last in _NEAR:
@@ -118,7 +118,7 @@ def _due(words: list[str], today: date) -> tuple[date | None, int]:
 def _day_and_month(day: str, month: str, today: date) -> date | None:
     if not re.fullmatch(r"[0-9]{1,2}", day):
         return None
-    number = next((n for n, names in enumerate(_MONTHS, 1) if month in names), None)
+    number = next((n for n, names in enumerate(MONTHS, 1) if month in names), None)
     return _coming(int(day), number, today) if number else None
 
 

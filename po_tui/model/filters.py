@@ -9,7 +9,7 @@ Words match the beginnings of words, a phrase whole words. Terms are and-ed and 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -55,7 +55,7 @@ def words_of(text: str) -> list[str]:
 
 
 def searchable(text: str) -> str:
-    """The text as `matches_title` wants it: folded words with a blank before, between and after."""
+    """The folded words of a text with a blank before, between and after: easy to look through."""
     return f" {' '.join(words_of(text))} "
 
 
@@ -193,66 +193,16 @@ def parse(text: str, *, typing: bool = False) -> Query:
     return _Parser(text, typing).query()
 
 
-def words_only(node: Node | None) -> Node | None:
-    """What the words alone demand: every item the whole node finds, this finds too.
-
-    For narrowing titles in memory while the fields are left to the store. None demands nothing.
-    """
+def speaks_of(node: Node | None, field: str) -> bool:
+    """Whether a filter has a term on that field."""
     match node:
-        case Word() | Phrase():
-            return node
         case Not(inner):
-            return node if _wordy(inner) else None
-        case And(nodes):
-            kept = [found for found in map(words_only, nodes) if found is not None]
-            return _joined(And, kept)
-        case Or(nodes):
-            sides = [words_only(side) for side in nodes]
-            whole = [side for side in sides if side is not None]
-            return _joined(Or, whole) if len(whole) == len(sides) else None
-    return None
-
-
-def matches_title(node: Node | None, title: str) -> bool:
-    """Whether a `searchable` title meets the words of a query; its field terms do not count."""
-    return title_test(node)(title)
-
-
-def title_test(node: Node | None) -> Callable[[str], bool]:
-    """The same as a function, prepared once for many `searchable` titles."""
-    return _test(words_only(node))
-
-
-def _test(node: Node | None) -> Callable[[str], bool]:
-    match node:
-        case Word(pieces):
-            beginning = f" {' '.join(pieces)}"
-            return lambda title: beginning in title
-        case Phrase(pieces):
-            whole = f" {' '.join(pieces)} "
-            return lambda title: whole in title
-        case Not(inner):
-            test = _test(inner)
-            return lambda title: not test(title)
-        case And((left, right)):  # two words are common, and twice as fast this way
-            one, other = _test(left), _test(right)
-            return lambda title: one(title) and other(title)
-        case And(nodes):
-            tests = [_test(inner) for inner in nodes]
-            return lambda title: all(test(title) for test in tests)
-        case Or(nodes):
-            tests = [_test(inner) for inner in nodes]
-            return lambda title: any(test(title) for test in tests)
-    return lambda _title: True
-
-
-def _wordy(node: Node) -> bool:
-    match node:
+            return speaks_of(inner, field)
         case And(nodes) | Or(nodes):
-            return all(map(_wordy, nodes))
-        case Not(inner):
-            return _wordy(inner)
-    return isinstance(node, Word | Phrase)
+            return any(speaks_of(one, field) for one in nodes)
+        case FieldTerm() | Compare() | Range():
+            return node.field == field
+    return False
 
 
 def _joined(kind: type[And | Or], nodes: Sequence[Node]) -> Node | None:
@@ -379,9 +329,9 @@ class _Parser:
                 _("“-sort:” makes no sense – turn an order around with “sort:-{name}”").format(
                     name=self.sorts[-1].field
                 ),
-                following.text,
-                following.at,
-                f"sort:-{self.sorts[-1].field}",
+                f"-{following.text}",
+                minus.at,
+                f"sort:-{self.sorts[-1].field}" if following.kind == "word" else "",
             )
         return None if node is None else Not(node)
 
@@ -566,11 +516,20 @@ def _unknown_value(name: str, value: str, known: Sequence[str], token: _Token) -
     near = _nearest(value.lstrip("-"), known)
     shown = " ".join(value.split())
     values = {"name": name, "value": shown, "near": near, "known": ", ".join(known)}
-    if near:
+    if name not in {"type", "state"}:  # “b” is no is
+        if near:
+            said = _("there is no “{name}:{value}” – did you mean “{name}:{near}”?")
+        else:
+            said = _("there is no “{name}:{value}” – choose from {known}")
+        said = said.format(**values)
+    elif near:
         said = _("“{value}” is no {name} – did you mean “{name}:{near}”?").format(**values)
     else:
         said = _("“{value}” is no {name} – choose from {known}").format(**values)
-    return FilterMistake(said, token.text, token.at, f"{name}:{near}")
+    suggestion = f"{name}:{near}"
+    if near and (wrong := value.lstrip("-")):  # what else the term asks for stays
+        suggestion = near.join(token.text.rsplit(wrong, 1))
+    return FilterMistake(said, token.text, token.at, suggestion)
 
 
 def _no_value(name: str, token: _Token) -> FilterMistake:

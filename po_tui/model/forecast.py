@@ -1,20 +1,17 @@
 """When will it be done? Exact chances from past sprints, with all that they leave out.
 
-Every future sprint is drawn from the seen ones, each equally likely, as often as needed. The sums
-are counted exactly (integer convolution), so the same question always gets the same answer.
+Every future sprint is drawn from the seen ones, each equally likely, as often as needed. In how many
+ways each sum comes about is counted exactly (integer convolution), so the same question always gets
+the same answer. What is said about it stands in `forecast_words.py`.
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from fractions import Fraction
 from itertools import islice
 from typing import Final, NamedTuple
-
-from po_tui.words import _, ngettext
 
 OPEN_STATES: Final = frozenset({"new", "refining", "ready", "in_sprint"})
 """States whose items a forecast counts."""
@@ -22,7 +19,11 @@ ENOUGH: Final = 5
 """Below this number of sprints there are no percentiles, only the seen range."""
 HORIZON: Final = 100
 """Sprints to look ahead; beyond these four years of fortnights a forecast says nothing anyway."""
+LATEST: Final = 30
+"""The past sprints that count where nobody says how many: what is older was another team."""
 PERCENTILES: Final = (50, 85, 95)
+_FINEST: Final = 5_000
+"""Scopes of more than twice as many steps are counted in coarser ones: no team's points come near it."""
 
 
 class Unit(StrEnum):
@@ -39,11 +40,39 @@ class Scope(NamedTuple):
     items: int
     """All open items, estimated or not: the scope when throughput is counted."""
     unestimated: tuple[str, ...]
-    """Keys of the items that points leave out."""
+    """Keys of the items that points leave out, in order; where there are very many, the first."""
+    left_out: int = 0
+    """How many these are."""
+
+    def size(self, unit: Unit) -> float:
+        """How much there is to do."""
+        return self.points if unit is Unit.points else self.items
+
+    def missing(self, unit: Unit) -> int:
+        """How many items are not counted: they are in points, if nobody has estimated them."""
+        return self.left_out if unit is Unit.points else 0
 
 
-@dataclass(frozen=True)
-class Forecast:
+class Chance(NamedTuple):
+    """An exact chance: in so many ways, of so many that are equally likely."""
+
+    ways: int
+    of: int
+
+    def __float__(self) -> float:
+        return self.ways / self.of
+
+    def reaches(self, percent: int) -> bool:
+        """Whether it is at least that high."""
+        return self.ways * 100 >= self.of * percent
+
+    def __str__(self) -> str:
+        """As a fraction in lowest terms: `1/3`."""
+        common = math.gcd(self.ways, self.of)
+        return f"{self.ways // common}/{self.of // common}"
+
+
+class Forecast(NamedTuple):
     """A forecast and what has to be printed beside it."""
 
     scope: float
@@ -51,7 +80,7 @@ class Forecast:
     left_out: int = 0
     """How many items have no estimate and are not counted."""
     unit: Unit = Unit.points
-    chances: tuple[float, ...] = ()
+    exact: tuple[Chance, ...] = ()
     """The chance of being done within 1, 2, 3 … sprints, up to certainty; empty if too few."""
     percentiles: tuple[tuple[int, int | None], ...] = ()
     """(50, sprints), (85, sprints), (95, sprints); None beyond the horizon."""
@@ -62,6 +91,11 @@ class Forecast:
     def enough(self) -> bool:
         return len(self.samples) >= ENOUGH
 
+    @property
+    def chances(self) -> tuple[float, ...]:
+        """`exact`, rounded to what a float holds."""
+        return tuple(map(float, self.exact))
+
     def within(self, percent: int) -> int | None:
         """Sprints for that percentile; None if unknown or beyond the horizon."""
         return dict(self.percentiles).get(percent)
@@ -69,16 +103,15 @@ class Forecast:
 
 def scope_of(items: Iterable[tuple[str, str, str, float | None]]) -> Scope:
     """The scope in (key, type, state, estimate) of items: open ones, without epics."""
-    open_items = [
-        (key, estimate)
-        for key, type, state, estimate in items
-        if state in OPEN_STATES and type != "epic"
-    ]
-    return Scope(
-        math.fsum(estimate for _, estimate in open_items if estimate is not None),
-        len(open_items),
-        tuple(key for key, estimate in open_items if estimate is None),
-    )
+    open_items = [(key, estimate) for key, type, state, estimate in items if counts(type, state)]
+    unestimated = tuple(key for key, estimate in open_items if estimate is None)
+    points = math.fsum(estimate for _key, estimate in open_items if estimate is not None)
+    return Scope(points, len(open_items), unestimated, len(unestimated))
+
+
+def counts(type: str, state: str) -> bool:
+    """Whether an item is work that is still to be done: the parts of an epic are, it is not."""
+    return state in OPEN_STATES and type != "epic"
 
 
 def forecast(
@@ -91,17 +124,19 @@ def forecast(
     sprints = None if seen[0] is None else (seen[0], seen[1])
     if len(known) < ENOUGH:
         return Forecast(scope, known, left_out, unit, sprints=sprints)
-    chances = list(_until_certain(known, scope))
-    percentiles = tuple((percent, _first(chances, percent)) for percent in PERCENTILES)
-    rounded = tuple(float(chance) for chance in chances)
-    return Forecast(scope, known, left_out, unit, rounded, percentiles, sprints)
+    exact = tuple(_until_certain(known, scope))
+    needed = [0 if scope <= 0 else _first(exact, percent) for percent in PERCENTILES]
+    percentiles = tuple(zip(PERCENTILES, needed, strict=True))
+    return Forecast(scope, known, left_out, unit, exact, percentiles, sprints)
 
 
 def chance_done(samples: Sequence[float], scope: float, sprints: int) -> float:
     """The chance that so many sprints finish the scope; 0.0 where nothing was ever finished."""
     if scope <= 0:
         return 1.0
-    return float(next(islice(_chances(samples, scope), sprints - 1, None))) if sprints > 0 else 0.0
+    if sprints <= 0 or not samples:
+        return 0.0
+    return float(next(islice(_chances(samples, scope, sprints), sprints - 1, None)))
 
 
 def sprints_needed(samples: Sequence[float], scope: float, percent: int) -> int | None:
@@ -113,18 +148,16 @@ def sprints_needed(samples: Sequence[float], scope: float, percent: int) -> int 
 
 def finished_by(samples: Sequence[float], sprints: int, percent: int = 85) -> float:
     """How much so many sprints finish at least, with that chance (the 15th percentile for 85)."""
+    most = min(sprints, HORIZON)
+    if not samples or most <= 0:
+        return 0.0
     scale = _scale(samples)
-    sums = {0: 1}
-    for _sprint in range(min(sprints, HORIZON)):
-        sums = _add_sprint(sums, _whole(samples, scale))
-    left, total = sum(sums.values()), sum(sums.values())
-    finished = 0
-    for amount in sorted(sums):
-        if left * 100 < total * percent:
-            break
-        finished = amount
-        left -= sums[amount]
-    return finished / scale
+    velocities = [max(0, round(sample * scale)) for sample in samples]
+    coarse = max(1, max(velocities) * most // _FINEST)
+    sums = _Sums([velocity // coarse for velocity in velocities], most)
+    for _sprint in range(most):
+        sums.add_sprint()
+    return sums.reached(percent) * coarse / scale
 
 
 def seen_range_chance(count: int) -> float | None:
@@ -164,106 +197,87 @@ def last_day(start: date, sprints: int, sprint_days: int = 10) -> date:
     return first + timedelta(days=weeks * 7 + days - first.weekday())
 
 
-def in_words(made: Forecast) -> list[str]:
-    """The forecast in sentences, always with scope, left-outs, samples and assumption."""
-    lines = [*_answer(made), _scope_in_words(made)]
-    if made.left_out:
-        lines.append(
-            ngettext(
-                "{n} item without an estimate is not counted.",
-                "{n} items without an estimate are not counted.",
-                made.left_out,
-            ).format(n=made.left_out)
-        )
-    if made.samples:
-        seen = ", ".join(f"{sample:g}" for sample in made.samples)
-        lines.append(_("Past sprints used: {seen}.").format(seen=seen))
-        lines.append(_("It assumes that the future is like the past, with no new scope."))
-    return lines
-
-
-def _answer(made: Forecast) -> list[str]:
-    if not made.samples:
-        return [_("No finished sprint yet: no forecast.")]
-    if made.enough:
-        return [
-            _("{percent} % chance: done within {n} sprints.").format(percent=percent, n=sprints)
-            if sprints is not None
-            else _("{percent} % chance: not within {n} sprints.").format(percent=percent, n=HORIZON)
-            for percent, sprints in made.percentiles
-        ]
-    lines = []
-    if made.sprints is None:
-        lines.append(_("Nothing was finished in the sprints so far: no range."))
-    else:
-        best, worst = made.sprints
-        far = _("never") if worst is None else str(worst)
-        lines.append(_("Between {best} and {worst} sprints.").format(best=best, worst=far))
-    n = len(made.samples)
-    chance = _("Too little history for percentiles: with {n} sprints, the next one falls between {low} and {high} with a chance of at least {percent} %.")  # fmt: skip
-    lines.append(
-        chance.format(
-            n=n,
-            low=f"{min(made.samples):g}",
-            high=f"{max(made.samples):g}",
-            percent=round((seen_range_chance(n) or 0) * 100),
-        )
-    )
-    return lines
-
-
-def _scope_in_words(made: Forecast) -> str:
-    if made.unit is Unit.items:
-        return ngettext("Scope: {n} item.", "Scope: {n} items.", made.scope).format(
-            n=f"{made.scope:g}"
-        )
-    return ngettext("Scope: {n} point.", "Scope: {n} points.", made.scope).format(
-        n=f"{made.scope:g}"
-    )
-
-
 def _times(scope: float, velocity: float) -> int | None:
     if scope <= 0:
         return 0
     return math.ceil(scope / velocity) if velocity > 0 else None
 
 
-def _first(chances: Iterable[Fraction], percent: int) -> int | None:
-    wanted = Fraction(percent, 100)
-    return next((m for m, chance in enumerate(chances, 1) if chance >= wanted), None)
+def _first(chances: Iterable[Chance], percent: int) -> int | None:
+    return next((m for m, chance in enumerate(chances, 1) if chance.reaches(percent)), None)
 
 
-def _until_certain(samples: Sequence[float], scope: float) -> Iterator[Fraction]:
+def _until_certain(samples: Sequence[float], scope: float) -> Iterator[Chance]:
     # Where even the best sprint of all, again and again, stays short there is nothing to count.
     if not samples or max(samples) * HORIZON < scope:
         return
-    for chance in islice(_chances(samples, scope), HORIZON):
+    worst = _times(scope, min(samples))
+    # Counted in coarse steps, even the worst course may take a little longer than it would.
+    most = worst + worst // 50 + 1 if worst else HORIZON
+    for chance in _chances(samples, scope, min(HORIZON, most)):
         yield chance
-        if chance == 1:
+        if chance.ways == chance.of:
             return
 
 
-def _chances(samples: Sequence[float], scope: float) -> Iterator[Fraction]:
-    """The chance of being done within 1, 2, 3 … sprints, without end."""
+def _chances(samples: Sequence[float], scope: float, most: int) -> Iterator[Chance]:
+    """The chance of being done within 1, 2, 3 … up to so many sprints."""
     scale = _scale([*samples, scope])
     need = math.ceil(scope * scale - 1e-9)
-    velocities = _whole(samples, scale)
-    short, total = {0: 1}, 1
-    while True:
-        sums = _add_sprint(short, velocities)
+    # In steps too coarse, a sprint counts for a little less and the scope for a little more.
+    coarse = max(1, need // _FINEST)
+    need = -(-need // coarse)
+    velocities = [min(need, max(0, round(sample * scale)) // coarse) for sample in samples]
+    sums = _Sums(velocities, most)
+    for _sprint in range(most):
         # Only what still falls short is carried on: whatever is done stays done.
-        short = {amount: ways for amount, ways in sums.items() if amount < need}
-        total *= max(1, len(samples))
-        yield 1 - Fraction(sum(short.values()), total) if samples else Fraction(0)
+        short = sums.add_sprint(below=need)
+        yield Chance(sums.courses - short, sums.courses)
 
 
-def _add_sprint(sums: dict[int, int], velocities: Counter[int]) -> dict[int, int]:
-    """In how many ways each sum comes about with one more sprint."""
-    more: dict[int, int] = {}
-    for amount, ways in sums.items():
-        for velocity, times in velocities.items():
-            more[amount + velocity] = more.get(amount + velocity, 0) + ways * times
-    return more
+class _Sums:
+    """In how many ways each sum comes about, all in one integer: a field of so many bits a sum.
+
+    One more sprint is then a shift and an addition for each velocity, which a computer does a
+    hundred times sooner than a sum at a time (Kronecker substitution).
+    """
+
+    def __init__(self, velocities: Sequence[int], most: int) -> None:
+        """`velocities` are whole and not negative; at most so many sprints are added."""
+        self._samples = max(1, len(velocities))
+        # Whole bytes, and room to spare above the number of all courses together.
+        self._bytes = (self._samples**most).bit_length() // 8 + 1
+        self._bits = 8 * self._bytes
+        self._steps = [(v * self._bits, times) for v, times in Counter(velocities).items()]
+        self._sums = 1
+        self.courses = 1
+        """In how many ways the sprints may go, all told."""
+
+    def add_sprint(self, below: int | None = None) -> int:
+        """Let one more sprint come; returns the ways to the sums kept, those `below` an amount."""
+        sums = 0
+        for shift, times in self._steps:
+            sums += (self._sums << shift) * times if times > 1 else self._sums << shift
+        if below is not None:
+            sums &= (1 << self._bits * below) - 1
+        self._sums = sums
+        self.courses *= self._samples
+        # Like casting out nines: the remainder is the sum of all fields.
+        short: int = sums % ((1 << self._bits) - 1)
+        return short
+
+    def reached(self, percent: int) -> int:
+        """The highest sum that the sprints reach or exceed with at least that chance."""
+        fields = self._sums.to_bytes((self._sums.bit_length() + 7) // 8, "little")
+        left, reached = self.courses, 0
+        for at in range(0, len(fields), self._bytes):
+            ways = int.from_bytes(fields[at : at + self._bytes], "little")
+            if left * 100 < self.courses * percent:
+                break
+            if ways:
+                reached = at // self._bytes
+            left -= ways
+        return reached
 
 
 def _scale(amounts: Sequence[float]) -> int:
@@ -272,7 +286,3 @@ def _scale(amounts: Sequence[float]) -> int:
         if all(abs(amount * scale - round(amount * scale)) < 1e-9 for amount in amounts):
             return scale
     return 1000
-
-
-def _whole(samples: Sequence[float], scale: int) -> Counter[int]:
-    return Counter(max(0, round(sample * scale)) for sample in samples)

@@ -4,11 +4,13 @@ The tool checks what a tool can check; specific, acceptable and realistic stay w
 is no total score.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
+from po_tui.model.fields import DIRECTIONS, Field, Kind
 from po_tui.words import _, mark, ngettext
 
 BEHIND_BY: Final = 0.15
@@ -18,6 +20,24 @@ KEY_RESULTS: Final = (2, 5)
 
 ANSWERED: Final = ("specific", "acceptable", "realistic")
 """What only people can say of a goal."""
+
+FIELDS: Final[tuple[Field, ...]] = (
+    Field("title", Kind.line, mark("Title"), judged=True, hint=mark("what is to be different")),
+    Field("metric", Kind.line, mark("Metric"), judged=True, hint=mark("what is counted or timed")),
+    Field("unit", Kind.line, mark("Unit"), judged=True, hint=mark("%, min, loans …")),
+    Field("direction", Kind.choice, mark("Better is"), judged=True, choices=DIRECTIONS),
+    Field("baseline", Kind.figure, mark("Baseline"), judged=True, hint=mark("as it was measured at the start")),
+    Field("baseline_date", Kind.day, mark("Baseline on"), judged=True, hint=mark("the day of that, like 2026-12-31")),
+    Field("target", Kind.figure, mark("Target"), judged=True, hint=mark("what it is to become")),
+    Field("deadline", Kind.day, mark("Deadline"), judged=True, hint=mark("by when, like 2026-12-31")),
+    Field("method", Kind.line, mark("Method"), hint=mark("how it is measured")),
+    Field("cadence", Kind.line, mark("How often"), hint=mark("weekly, every sprint, monthly, quarterly …")),
+    Field("owner_id", Kind.person, mark("Owner"), to="person", hint=mark("key or name; +name adds somebody")),
+    Field("business_goal", Kind.line, mark("For"), hint=mark("the business goal behind it")),
+    Field("objective", Kind.line, mark("Objective"), hint=mark("OKR: goals with the same objective are its key results")),
+)  # fmt: skip
+"""What a goal says, in the order in which it is filled in; `judged` is what people answer S, A, R to."""
+BY_NAME: Final = {one.name: one for one in FIELDS}
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,11 @@ def progress(baseline: float | None, target: float | None, now: float | None) ->
     if baseline is None or target is None or now is None or target == baseline:
         return None
     return (now - baseline) / (target - baseline)
+
+
+def percent(fraction: float) -> int:
+    """A fraction in whole percents, unclipped: below zero and above a hundred say so."""
+    return math.floor(fraction * 100 + 0.5)
 
 
 def elapsed(baseline_date: date | None, deadline: date | None, today: date) -> float | None:
@@ -104,6 +129,62 @@ def smart_in_words(facts: Sequence[SmartFact]) -> str:
         ),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def judged(values: Mapping[str, object]) -> str:
+    """A digest of what people judge of a goal: their answers expire once it differs.
+
+    `values` holds at least the judged `FIELDS`; spaces do not count.
+    """
+    from hashlib import sha256
+
+    parts = (values.get(one.name) for one in FIELDS if one.judged)
+    told = "\n".join("" if part is None else " ".join(str(part).split()) for part in parts)
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def concerns(goal: GoalFacts) -> list[str]:
+    """What does not fit together in a goal, each in a few words; empty where all does."""
+    found = []
+    if goal.baseline is not None and goal.target is not None and goal.target != goal.baseline:
+        rising = goal.target > goal.baseline
+        if rising != (goal.direction == "higher"):
+            found.append(
+                _("higher is better, yet the target is below the baseline")
+                if goal.direction == "higher"
+                else _("lower is better, yet the target is above the baseline")
+            )
+    if goal.deadline and goal.baseline_date and goal.deadline <= goal.baseline_date:
+        found.append(_("the deadline is not after the day of the baseline"))
+    return found
+
+
+class Aimed(Protocol):
+    """A goal, as far as grouping by objective needs to know."""
+
+    @property
+    def objective(self) -> str: ...
+
+
+Goal = TypeVar("Goal", bound=Aimed)
+
+
+class Objective(NamedTuple, Generic[Goal]):
+    """Goals that stand together: the key results of an objective, or one without any."""
+
+    text: str
+    goals: tuple[Goal, ...]
+
+
+def by_objective(goals: Iterable[Goal]) -> list[Objective[Goal]]:
+    """The goals in order, key results with the first of their objective."""
+    groups: dict[object, list[Goal]] = {}
+    for n, goal in enumerate(goals):
+        groups.setdefault(" ".join(goal.objective.split()) or n, []).append(goal)
+    return [
+        Objective(text if isinstance(text, str) else "", tuple(group))
+        for text, group in groups.items()
+    ]
 
 
 def objective_score(key_results: Sequence[float | None]) -> float | None:

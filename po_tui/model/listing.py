@@ -22,6 +22,31 @@ class ListRow(NamedTuple):
     labels: tuple[str, ...] = ()
     badge: str = ""
     """What differs from the trackers, ready to show; empty where nothing does."""
+    lead: str = ""
+    """What stands before its title where it is part of something: an indent, and whether it is folded."""
+    aside: bool = False
+    """It is not asked for itself, and shown only for what belongs to it."""
+    cells: tuple[str, ...] = ()
+    """What further columns say of it, in their order."""
+    waits: str = ""
+    """`blocked` where something holds it up, `later` where that is ordered behind it; empty if not."""
+    breached: bool = False
+    """Measured beyond its break point."""
+
+
+class RowFacts(NamedTuple):
+    """What further columns of a list may say of an item."""
+
+    state: str
+    labels: tuple[str, ...]
+    parent: str
+    """Its key; empty where it is part of nothing."""
+    assignee: str
+    created: str
+    updated: str
+    deadline: str | None
+    moscow: str
+    kano: str
 
 
 class ProductRow(NamedTuple):
@@ -43,11 +68,27 @@ class Buffer(NamedTuple):
     """Mean of the last finished sprints; None before there is one."""
     sprints: int
     """How many sprints that mean is taken over."""
+    wanted: tuple[float, float] | None = None
+    """How many sprints of ready work the team wants, from and to; None where it does not say."""
 
     @property
     def in_sprints(self) -> float | None:
         """How many sprints the ready points last."""
         return self.points / self.velocity if self.velocity else None
+
+    @property
+    def below(self) -> bool:
+        """Less is ready than the team wants: the next sprint planning will be thin."""
+        known = self.in_sprints
+        if self.wanted is None or known is None:
+            return False
+        return round(known, 1) < self.wanted[0]
+
+    @property
+    def above(self) -> bool:
+        """More is ready than the team wants: details written now may be out of date by then."""
+        known = self.in_sprints
+        return self.wanted is not None and known is not None and round(known, 1) > self.wanted[1]
 
 
 class Orphans(NamedTuple):

@@ -3,10 +3,11 @@
 A score with an input missing is None, never 0.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from statistics import median
-from typing import Final, TypeVar
+from itertools import groupby
+from typing import Final, NamedTuple, TypeVar
 
 from po_tui.words import mark
 
@@ -18,6 +19,94 @@ IMPACTS: Final = (3, 2, 1, 0.5, 0.25)
 CONFIDENCES: Final = (1.0, 0.8, 0.5)
 MUST_SHARE_AT_MOST: Final = 0.6
 """DSDM's guidance: musts take at most 60 % of the effort, or nothing is left to give way."""
+UNSCORED: Final = ("spike",)
+"""Types that no score of value applies to: a spike buys an answer, and is over by its timebox."""
+
+
+class Method(StrEnum):
+    """A way of weighing items against one another."""
+
+    wsjf = "wsjf"
+    rice = "rice"
+    moscow = "moscow"
+    kano = "kano"
+    value_effort = "value_effort"
+
+
+METHODS: Final = {
+    Method.wsjf: mark("WSJF"),
+    Method.rice: mark("RICE"),
+    Method.moscow: mark("MoSCoW"),
+    Method.kano: mark("Kano"),
+    Method.value_effort: mark("Value/effort"),
+}
+"""Labels; translate with `_()` when shown."""
+RANKING: Final = (Method.wsjf, Method.rice)
+"""Those whose score puts items in an order."""
+
+
+class ScoreRow(NamedTuple):
+    """What is known of one item to weigh it by; None, and "" for a class, where nothing is."""
+
+    id: int
+    key: str
+    type: str
+    title: str
+    """As stored: whatever draws it has to make it plain first (`model/plain.py`)."""
+    state: str
+    estimate: float | None
+    moscow: str
+    kano: str
+    kano_with: float | None
+    kano_without: float | None
+    user_business_value: float | None
+    time_criticality: float | None
+    risk_opportunity: float | None
+    job_size: float | None
+    """Its own size where WSJF is not to divide by the estimate."""
+    reach_per_quarter: float | None
+    impact: float | None
+    confidence: float | None
+    effort_person_months: float | None
+
+    @property
+    def size(self) -> float | None:
+        """What WSJF divides by: its own job size, else the estimate."""
+        return self.estimate if self.job_size is None else self.job_size
+
+    @property
+    def wsjf(self) -> float | None:
+        """Weighted shortest job first; None with an input missing."""
+        if self.type in UNSCORED:
+            return None
+        return wsjf(
+            self.user_business_value, self.time_criticality, self.risk_opportunity, self.size
+        )
+
+    @property
+    def rice(self) -> float | None:
+        """Reach × impact × confidence / effort; None with an input missing."""
+        if self.type in UNSCORED:
+            return None
+        return rice(self.reach_per_quarter, self.impact, self.confidence, self.effort_person_months)
+
+    @property
+    def value_and_effort(self) -> tuple[float | None, float | None]:
+        """Where it lies in the grid: the value to users and business, and the job size."""
+        if self.type in UNSCORED:
+            return None, None
+        return self.user_business_value, self.size
+
+    @property
+    def kano_is_guess(self) -> bool:
+        """There is a class, and it is not what the pair of answers gives."""
+        return bool(self.kano) and kano_class(self.kano_with, self.kano_without) != self.kano
+
+    def score(self, method: Method) -> float | None:
+        """What the method weighs it at; None where it gives no order, or an input is missing."""
+        if method is Method.wsjf:
+            return self.wsjf
+        return self.rice if method is Method.rice else None
 
 
 def wsjf(
@@ -48,9 +137,38 @@ def must_share(items: Iterable[tuple[str, float | None]]) -> float | None:
 
     None where nothing is estimated.
     """
-    estimated = [(moscow, points) for moscow, points in items if points is not None]
-    total = sum(points for _, points in estimated)
-    return sum(p for moscow, p in estimated if moscow == "must") / total if total else None
+    return moscow_shares(items).share("must")
+
+
+class MoscowShares(NamedTuple):
+    """How the effort is shared out: points by class, and what could not be counted."""
+
+    points: Mapping[str, float]
+    """Estimated points by class; "" for items that have none."""
+    unestimated: Mapping[str, int]
+    """Items without an estimate by class: left out, never counted as 0."""
+
+    def share(self, moscow: str) -> float | None:
+        """A class's part of the estimated points, 0 to 1; None where nothing is estimated."""
+        total = sum(self.points.values())
+        return self.points.get(moscow, 0) / total if total else None
+
+    @property
+    def too_many_musts(self) -> bool:
+        """Whether so much is a must that nothing is left to give way."""
+        return (self.share("must") or 0) > MUST_SHARE_AT_MOST
+
+
+def moscow_shares(items: Iterable[tuple[str, float | None]]) -> MoscowShares:
+    """The shares, from (MoSCoW, points) of each item."""
+    points: dict[str, float] = {}
+    unestimated: dict[str, int] = {}
+    for moscow, estimate in items:
+        if estimate is None:
+            unestimated[moscow] = unestimated.get(moscow, 0) + 1
+        else:
+            points[moscow] = points.get(moscow, 0) + estimate
+    return MoscowShares(points, unestimated)
 
 
 class Quadrant(StrEnum):
@@ -84,18 +202,31 @@ def quadrant(
 
 def middle_of(items: Iterable[tuple[float | None, float | None]]) -> tuple[float, float] | None:
     """The median value and effort of the items that have both; None where none has."""
+    from statistics import median  # slow to import, and a filter needs this module but no middle
+
     both = [(v, e) for v, e in items if v is not None and e is not None]
     return (median(v for v, _ in both), median(e for _, e in both)) if both else None
 
 
-def rank_difference(order: Sequence[K], scores: Mapping[K, float | None]) -> dict[K, int]:
-    """How many places higher (+) or lower (-) the score would put each item of the order.
+def advised_places(places: Mapping[K, int], scores: Mapping[K, float]) -> dict[K, int]:
+    """The place each scored item would get if the score were followed.
 
-    Places are counted among the items that have a score; equal scores keep the owner's order.
+    The items that have a score trade their places, the others stay where they are; equal scores
+    keep the owner's order. Costs nothing for items without a score.
     """
-    scored = [(item, score) for item in order if (score := scores.get(item)) is not None]
-    advised = sorted(range(len(scored)), key=lambda place: -scored[place][1])
-    return {scored[place][0]: place - wanted for wanted, place in enumerate(advised)}
+    scored = sorted((item for item in scores if item in places), key=places.__getitem__)
+    by_score = sorted(scored, key=lambda item: -scores[item])
+    return {item: places[there] for item, there in zip(by_score, scored, strict=True)}
+
+
+def rank_difference(order: Sequence[K], scores: Mapping[K, float | None]) -> dict[K, int]:
+    """How many places higher (+) or lower (-) each scored item of the order would go.
+
+    Just what adopting the score's order would do.
+    """
+    places = {item: place for place, item in enumerate(order, 1)}
+    known = {item: score for item, score in scores.items() if score is not None}
+    return {item: places[item] - to for item, to in advised_places(places, known).items()}
 
 
 def advised_order(order: Sequence[K], scores: Mapping[K, float | None]) -> list[K]:
@@ -103,6 +234,52 @@ def advised_order(order: Sequence[K], scores: Mapping[K, float | None]) -> list[
     scored = [item for item in order if scores.get(item) is not None]
     by_score = iter(sorted(scored, key=lambda item: -(scores[item] or 0)))
     return [item if scores.get(item) is None else next(by_score) for item in order]
+
+
+class Run(NamedTuple):
+    """Items that move as a block, to stand right after one that stays; None for the very top."""
+
+    after: int | None
+    items: tuple[int, ...]
+
+
+def fewest_moves(order: Sequence[int], wanted: Sequence[int]) -> list[Run]:
+    """How to get from one order to another of the same items, moving as few as it takes.
+
+    Items whose place is the same in both never move. Carried out from the first to the last.
+    """
+    stays = _staying(order, wanted)
+    runs: list[Run] = []
+    after: int | None = None
+    for staying, items in groupby(wanted, stays.__contains__):
+        block = tuple(items)
+        if not staying:
+            runs.append(Run(after, block))
+        after = block[-1]
+    return runs
+
+
+def _staying(order: Sequence[int], wanted: Sequence[int]) -> set[int]:
+    """The most items that keep their order among each other, with all that keep their place."""
+    to = {item: place for place, item in enumerate(wanted)}
+    fixed = [place for place, item in enumerate(order) if to[item] == place]
+    ends: list[int] = []
+    chain: list[int] = []
+    before: dict[int, int | None] = {}
+    for place, item in enumerate(order):
+        # An item that has to get past one that stays in its place has to move itself.
+        if bisect_left(fixed, place) != bisect_left(fixed, to[item]):
+            continue
+        length = bisect_left(ends, to[item])
+        before[item] = chain[length - 1] if length else None
+        ends[length : length + 1], chain[length : length + 1] = [to[item]], [item]
+    return set(_back(chain[-1] if chain else None, before))
+
+
+def _back(item: int | None, before: Mapping[int, int | None]) -> Iterator[int]:
+    while item is not None:
+        yield item
+        item = before[item]
 
 
 KANO_ANSWERS: Final = (
@@ -130,3 +307,10 @@ def kano(with_it: int, without_it: int) -> str:
     "" where the two answers contradict each other.
     """
     return _KANO[with_it][without_it]
+
+
+def kano_class(with_it: float | None, without_it: float | None) -> str:
+    """Kano's class from answers as they are kept, 1 to 5; "" while one is missing or makes no sense."""
+    if with_it not in (1, 2, 3, 4, 5) or without_it not in (1, 2, 3, 4, 5):
+        return ""
+    return kano(int(with_it) - 1, int(without_it) - 1)

@@ -1,9 +1,12 @@
 """How well it has to work: the quality characteristics, and whether a break point is breached."""
 
+import re
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-from po_tui.words import mark
+from po_tui.words import _, mark
 
 MOST_CHARACTERISTICS: Final = 8
 """A product chooses at most so many: in practice five to eight matter."""
@@ -57,6 +60,17 @@ SUBCHARACTERISTICS: Final = {
 """Labels of the sub-characteristics; stored as `code_of(label)`."""
 
 
+def code_of(label: str) -> str:
+    """The stored form of a sub-characteristic: `time behaviour` → `time_behaviour`."""
+    return label.replace(" ", "_").replace("-", "_")
+
+
+SUBCHARACTERISTIC_OF: Final = {
+    code_of(label): code for code, labels in SUBCHARACTERISTICS.items() for label in labels
+}
+"""Stored sub-characteristic → the characteristic it is part of."""
+
+
 class Standing(StrEnum):
     """Where a measurement stands against target and break point."""
 
@@ -74,11 +88,6 @@ STANDINGS: Final = {
     Standing.breached: mark("BREACH"),
 }
 """Labels; translate with `_()` when shown."""
-
-
-def code_of(label: str) -> str:
-    """The stored form of a sub-characteristic: `time behaviour` → `time_behaviour`."""
-    return label.replace(" ", "_").replace("-", "_")
 
 
 def standing(
@@ -101,3 +110,83 @@ def standing(
 def breached(measured: float | None, break_point: float | None, direction: str) -> bool:
     """Whether a break point is breached: loud in roadmap and report."""
     return standing(measured, None, break_point, direction) is Standing.breached
+
+
+# ── measurements ────────────────────────────────────────────────────────────────────────────────
+
+
+class Measured(NamedTuple):
+    """A value as measured on a day, and how many were in the sample."""
+
+    value: float
+    on: str
+    n: int | None = None
+
+
+_SAMPLE: Final = re.compile(r"n\s*=\s*(\d+)", re.IGNORECASE)
+_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_FIGURE: Final = re.compile(r"(?<![\d.,])[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?!\d|[.,]\d)")
+
+
+def read_measured(text: str, today: date) -> Measured | None:
+    """A measurement in one line: `82 2026-11-20 n=18`, `82 %, 2026-11-20, 18`, `82`; None for nothing.
+
+    Without a day it was today. Raises ValueError with one line for the user.
+    """
+    if not text.strip():
+        return None
+    sample, day = _SAMPLE.search(text), _DAY.search(text)
+    bare = _SAMPLE.sub(" ", text)
+    before, __, after = bare.partition(day[0]) if day else (bare, "", "")
+    figures, behind = _FIGURE.findall(before), _FIGURE.findall(after)
+    n = sample[1] if sample else None
+    if figures and behind and n is None:  # what stands behind the day says how many
+        n, *behind = behind
+    if len(figures + behind) != 1 or (n is not None and not n.isdigit()):
+        raise ValueError(
+            _("“{text}” is no measurement – give one value, a day, and n= how many").format(
+                text=text.strip()[:40]
+            )
+        )
+    value = float((figures + behind)[0].replace(",", ".").replace("−", "-"))
+    return Measured(value, _on(day[0] if day else today.isoformat()), None if n is None else int(n))
+
+
+def _on(day: str) -> str:
+    try:
+        return date(*map(int, day.split("-"))).isoformat()
+    except ValueError:
+        raise ValueError(
+            _("“{day}” is no day – write a date like 2026-12-31").format(day=day)
+        ) from None
+
+
+def measured_text(one: Measured) -> str:
+    """A measurement as `read_measured` reads it back."""
+    return f"{figure(one.value)} {one.on}" + (f" n={one.n}" if one.n is not None else "")
+
+
+def figure(value: float | None) -> str:
+    """A measured number as it was meant, without a needless `.0`; "" for none."""
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) and abs(value) < 10**15 else repr(value)
+
+
+_BARS: Final = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """The course of values as a row of bars, the lowest to the highest."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    if high == low:
+        return _BARS[3] * len(values)
+    return "".join(_BARS[round((value - low) / (high - low) * 7)] for value in values)
+
+
+def trend(values: Sequence[float], direction: str) -> int:
+    """1 where the last value is better than the one before, -1 where it is worse, else 0."""
+    if len(values) < 2:
+        return 0
+    gain = (values[-1] - values[-2]) * (-1 if direction == "lower" else 1)
+    return (gain > 0) - (gain < 0)

@@ -2,47 +2,22 @@
 
 The Definition of Ready is a guideline: nothing here forbids anything. Facts never add up to
 "ready"; the team's answers are needed too, and they expire when the text they judged changes.
+What counts, and what is asked, is the team's own `Definition` (`model/definition.py`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from po_tui.model.definition import ALWAYS_ASKED, HINTS, QUESTIONS, USUAL, Definition, Gap
 from po_tui.words import _, mark, ngettext
 
-ESTIMATE_STALE_DAYS: Final = 90
+__all__ = [
+    "ALWAYS_ASKED", "HINTS", "LABELS", "QUESTIONS", "Answer", "Check", "Definition", "Dependency",
+    "Fact", "Gap", "ItemFacts", "Question", "Target", "checks_for", "facts_of", "first_gap",
+    "gap_of", "is_ready", "judged_text", "keys_asked", "questions_for", "unanswered",
+]  # fmt: skip
 
-
-class Gap(StrEnum):
-    """What may be missing, in the order in which it is worth fixing."""
-
-    epic = "epic"
-    """An epic is never ready itself: split it first."""
-    story = "story"
-    value = "value"
-    """So that …: why it is worth doing."""
-    goal = "goal"
-    details = "details"
-    """What its type must tell: expected and actual, question and timebox, source …"""
-    outcome = "outcome"
-    measure = "measure"
-    method = "method"
-    criteria = "criteria"
-    estimate = "estimate"
-    size = "size"
-    question = "question"
-    depends = "depends"
-    answer = "answer"
-    """Facts are fine; the team has not said yes to everything, or said it of an older text."""
-    need = "need"
-    """From here on hints: worth a look, never missing."""
-    vague = "vague"
-    external = "external"
-
-
-HINTS: Final = frozenset({Gap.need, Gap.vague, Gap.external})
-"""Worth a look, never missing; a list that shows gaps need not look for them."""
 
 LABELS: Final = {
     Gap.epic: mark("split"),
@@ -62,6 +37,8 @@ LABELS: Final = {
     Gap.need: mark("need"),
     Gap.vague: mark("vague"),
     Gap.external: mark("delivery"),
+    Gap.solution: mark("solution"),
+    Gap.constraints: mark("constraint"),
 }
 """A word of at most ten characters for a list's column; translate with `_()` when shown."""
 
@@ -76,8 +53,7 @@ class Dependency(NamedTuple):
     type: str = ""
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What a quality requirement says of itself."""
 
     characteristic: str = ""
@@ -88,9 +64,11 @@ class Target:
     method: str = ""
 
 
-@dataclass(frozen=True)
-class ItemFacts:
-    """What readiness looks at, gathered from wherever it is kept."""
+class ItemFacts(NamedTuple):
+    """What readiness looks at, gathered from wherever it is kept.
+
+    A named tuple: a filter makes thousands of them, and `list` waits until the class is made.
+    """
 
     type: str
     as_a: str = ""
@@ -98,7 +76,7 @@ class ItemFacts:
     so_that: str = ""
     description: str = ""
     criteria: tuple[str, ...] = ()
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = MappingProxyType({})
     """The must-haves of its type, by the names of `fields.DETAILS`."""
     quality: Target | None = None
     goals: int = 0
@@ -127,6 +105,10 @@ class ItemFacts:
     """Standing constraints of the product."""
     constraint_links: int = 0
     """How many constraints and quality requirements are linked to it."""
+    constraint_keys: tuple[str, ...] = ()
+    """Which standing constraints those are, where anybody asked."""
+    definition: Definition = USUAL
+    """What the team calls ready."""
 
 
 class Fact(NamedTuple):
@@ -144,8 +126,7 @@ class Question(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the team said to one of the questions; `expired` where the text has changed since."""
 
     key: str
@@ -159,21 +140,22 @@ class Answer:
         return self.value is True and not self.expired
 
 
-QUESTIONS: Final = {
-    "understood_by_all": mark("Can everyone explain why we do it and what it is?"),
-    "valuable": mark("Would the stakeholder miss it?"),
-    "independent_enough": mark("Can we start without waiting for others?"),
-    "negotiable": mark("Is there room to solve it differently?"),
-    "fits_sprint": mark("Does it fit into a sprint beside the other work?"),
-    "constraints_looked_at": mark("Have we looked at the standing constraints?"),
-}
-ALWAYS_ASKED: Final = tuple(QUESTIONS)[:5]
-
-
 def facts_of(item: ItemFacts) -> list[Fact]:
     """All the tool can say about an item's readiness, the most basic first."""
-    seen = ((check, check.test(item)) for check in checks_for(item.type))
-    return [Fact(check.gap, ok, check.say(item, ok)) for check, ok in seen]
+    found = []
+    for check in checks_for(item.type):
+        ok = check.test(item)
+        text = check.say(item, ok)
+        if text:
+            found.append(Fact(check.gap, _counted(item, check.gap, ok), text))
+    return found
+
+
+def _counted(item: ItemFacts, gap: Gap, ok: bool | None) -> bool | None:
+    """What a check found, as the team's definition weighs it."""
+    if gap in item.definition.counts:
+        return False if ok is None and gap in HINTS else ok
+    return None if ok is False else ok
 
 
 def first_gap(facts: Iterable[Fact]) -> str:
@@ -183,27 +165,39 @@ def first_gap(facts: Iterable[Fact]) -> str:
 
 def gap_of(item: ItemFacts, answers: Collection[Answer] | None = None) -> str:
     """The same without wording any facts, for lists; with `answers` people count as well."""
+    counts = item.definition.counts
     for check in checks_for(item.type):
-        if check.gap not in HINTS and check.test(item) is False:
+        if check.gap not in counts:
+            continue
+        ok = check.test(item)
+        if ok is False or (ok is None and check.gap in HINTS):
             return str(check.gap)
-    if answers is not None and unanswered(questions_for(item), answers):
-        return str(Gap.answer)
+    if answers is not None:
+        said = {answer.key for answer in answers if answer.yes}
+        if any(key not in said for key in keys_asked(item)):
+            return str(Gap.answer)
     return ""
+
+
+def keys_asked(item: ItemFacts) -> tuple[str, ...]:
+    """The keys of `questions_for`, without their words."""
+    if item.type == "epic":
+        return ()
+    asked = item.definition.asked
+    # A linked constraint shows that somebody looked; asking again would be a ritual.
+    if (
+        not item.constraints
+        or item.constraint_links
+        or item.type in {"quality", "constraint", "spike"}
+    ):
+        asked = tuple(key for key in asked if key != "constraints_looked_at")
+    return (*asked, *(key for key, __ in item.definition.own_questions))
 
 
 def questions_for(item: ItemFacts) -> list[Question]:
     """What to ask the team about this item; nothing about an epic."""
-    if item.type == "epic":
-        return []
-    keys = list(ALWAYS_ASKED)
-    # A linked constraint shows that somebody looked; asking again would be a ritual.
-    if (
-        item.constraints
-        and not item.constraint_links
-        and item.type not in {"quality", "constraint", "spike"}
-    ):
-        keys.append("constraints_looked_at")
-    return [Question(key, _(QUESTIONS[key])) for key in keys]
+    own = dict(item.definition.own_questions)
+    return [Question(key, own.get(key) or _(QUESTIONS[key])) for key in keys_asked(item)]
 
 
 def unanswered(questions: Iterable[Question], answers: Iterable[Answer]) -> list[Question]:
@@ -302,7 +296,7 @@ def _doubts(item: ItemFacts) -> list[str]:
     doubts = []
     if item.asked and (item.voted or 0) * 2 < item.asked:
         doubts.append(_("only {n} of {all} voted").format(n=item.voted or 0, all=item.asked))
-    if (item.estimate_age or 0) > ESTIMATE_STALE_DAYS:
+    if (item.estimate_age or 0) > item.definition.estimate_days:
         doubts.append(_("estimated {n} days ago").format(n=item.estimate_age))
     if item.changed_since_estimate:
         doubts.append(_("text changed since"))
@@ -336,6 +330,35 @@ def _say_size(item: ItemFacts, ok: bool | None) -> str:
         return _("within the limit of {limit} points").format(limit=limit)
     points = points_text(item.estimate)
     return _("{points} points, the limit is {limit}: split it").format(points=points, limit=limit)
+
+
+def _solution(item: ItemFacts) -> tuple[str, ...]:
+    from po_tui.model.wording import solution_words
+
+    return solution_words(f"{item.i_want} {item.so_that}")
+
+
+def _say_solution(item: ItemFacts, ok: bool | None) -> str:
+    if ok:
+        return ""
+    return _("names a solution: {words}").format(words=", ".join(_solution(item)))
+
+
+def _say_constraints(item: ItemFacts, ok: bool | None) -> str:
+    if not item.constraints:
+        return ""
+    if ok:
+        n = item.constraint_links
+        return ngettext(
+            "{n} constraint or quality requirement linked",
+            "{n} constraints or quality requirements linked",
+            n,
+        ).format(n=n)
+    n = item.constraints
+    told = ngettext(
+        "{n} standing constraint, none linked", "{n} standing constraints, none linked", n
+    ).format(n=n)
+    return f"{told}: {', '.join(item.constraint_keys)}" if item.constraint_keys else told
 
 
 def _say_goal(item: ItemFacts, ok: bool | None) -> str:
@@ -398,7 +421,11 @@ def _say_dependencies(item: ItemFacts, ok: bool | None) -> str:
             return _("waits for {keys}, not planned before it").format(keys=keys)
         return _("needs the answer of {keys} first, not in the same sprint").format(keys=keys)
     if item.dependencies:
-        keys = ", ".join(needed.key for needed in item.dependencies)
+        from po_tui.model.states import state_in_words
+
+        keys = ", ".join(
+            f"{needed.key} ({state_in_words(needed.state)})" for needed in item.dependencies
+        )
         return _("depends on {keys}, done or planned before it").format(keys=keys)
     return _("waits for no other item")
 
@@ -445,10 +472,12 @@ _VALUE = Check(
     _yes_no(mark("says what it is good for"), mark("does not say what it is good for")),
 )
 _BUG = _details(
-    mark("expected and actual are described"),
-    mark("does not say what was expected and what happened"),
+    mark("expected, actual, how it was seen and how bad it is are described"),
+    mark("expected, actual, how it was seen or severity is missing"),
     "expected",
     "actual",
+    "seen_how",
+    "severity",
 )
 _SPIKE = _details(
     mark("question and timebox are described"),
@@ -457,7 +486,9 @@ _SPIKE = _details(
     "timebox",
     "counts_as_answer",
 )
-_CONSTRAINT = _details(mark("the rule is described"), mark("rule or source is missing"), "source")
+_CONSTRAINT = _details(
+    mark("the rule is described"), mark("rule, source or day is missing"), "source", "from_date"
+)
 _ENABLER = _details(
     mark("says what it makes possible"),
     mark("does not say what it makes possible"),
@@ -468,6 +499,7 @@ _HARDWARE = _details(
     mark("part and lead time are described"),
     mark("part, revision or lead time is missing"),
     "part",
+    "revision",
     "lead_time",
 )
 _VERIFICATION = _details(
@@ -498,6 +530,7 @@ _NEED = Check(
     _yes_no(mark("serves a need"), mark("no need linked")),
 )
 _CRITERIA = Check(Gap.criteria, _criteria_hold, _say_criteria)
+_NEGOTIABLE = Check(Gap.solution, lambda item: None if _solution(item) else True, _say_solution)
 _VAGUE = Check(Gap.vague, lambda item: None if _vague(item) else True, _say_vague)
 _REST = (
     Check(Gap.estimate, _estimated, _say_estimate),
@@ -506,17 +539,23 @@ _REST = (
     Check(Gap.depends, _dependencies_hold, _say_dependencies),
     Check(Gap.external, lambda item: None if item.waits_for else True, _say_deliveries),
 )
+_CONSTRAINTS = Check(
+    Gap.constraints,
+    lambda item: True if item.constraint_links or not item.constraints else None,
+    _say_constraints,
+)
 _ALL = (_CRITERIA, _VAGUE, *_REST)
+_BOUND = (*_ALL, _CONSTRAINTS)
 
 _CHECKS: Final[Mapping[str, tuple[Check, ...]]] = {
-    "": (_GOAL, *_ALL),
+    "": (_GOAL, *_BOUND),
     "epic": (_EPIC, _EPIC_OUTCOME, _GOAL),
-    "story": (_STORY, _VALUE, _GOAL, _NEED, *_ALL),
-    "bug": (_GOAL, _BUG, *_ALL),
+    "story": (_STORY, _VALUE, _GOAL, _NEED, _NEGOTIABLE, *_BOUND),
+    "bug": (_GOAL, _BUG, *_BOUND),
     # What counts as an answer is a spike's criterion, and is asked for among its details.
     "spike": (_GOAL, _SPIKE, *_REST),
     "quality": (_GOAL, _MEASURE, _METHOD, *_ALL),
     "constraint": (_GOAL, _CONSTRAINT, *_ALL),
-    "enabler": (_GOAL, _ENABLER, *_ALL),
-    "hardware": (_GOAL, _HARDWARE, _VERIFICATION, *_ALL),
+    "enabler": (_GOAL, _ENABLER, *_BOUND),
+    "hardware": (_GOAL, _HARDWARE, _VERIFICATION, *_BOUND),
 }

@@ -9,6 +9,17 @@ from typing import Final, NamedTuple
 from po_tui.words import _, mark
 
 
+class Work(NamedTuple):
+    """An item of the backlog that is part of a roadmap item."""
+
+    id: int
+    key: str
+    title: str
+    type: str
+    state: str
+    estimate: float | None
+
+
 @dataclass(frozen=True)
 class Entry:
     """What the warnings need to know of a roadmap item."""
@@ -70,6 +81,10 @@ _SENTENCES: Final = {
 }
 
 
+_LAST_QUARTER: Final = date(date.max.year, 10, 1)
+"""The calendar knows no day after it to reckon back from."""
+
+
 def quarter_of(day: date) -> str:
     """`2026-Q4`."""
     return f"{day.year}-Q{(day.month + 2) // 3}"
@@ -79,6 +94,8 @@ def quarter_bounds(quarter: str) -> tuple[date, date]:
     """First and last day of `2026-Q4`. Raises ValueError where it is no quarter."""
     year, _dash, number = quarter.partition("-Q")
     first = date(int(year), 3 * int(number) - 2, 1)
+    if first == _LAST_QUARTER:
+        return first, date.max
     return first, _month_after(first, 3) - timedelta(days=1)
 
 
@@ -105,7 +122,8 @@ def day_exact(start: date | None, end: date | None) -> bool:
 def warnings(entries: Sequence[Entry], today: date) -> list[Notice]:
     """All there is to worry about, in the order of the roadmap."""
     by_key = {entry.key: entry for entry in entries}
-    return [warning for entry in entries for warning in _about(entry, by_key, today)]
+    needs = {entry.key: entry.depends_on for entry in entries}
+    return [warning for entry in entries for warning in _about(entry, by_key, needs, today)]
 
 
 def cycle_through(key: str, needs: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
@@ -122,12 +140,14 @@ def cycle_through(key: str, needs: Mapping[str, Iterable[str]]) -> tuple[str, ..
     return ()
 
 
-def _about(entry: Entry, by_key: Mapping[str, Entry], today: date) -> Iterator[Notice]:
+def _about(
+    entry: Entry, by_key: Mapping[str, Entry], needs: Mapping[str, Iterable[str]], today: date
+) -> Iterator[Notice]:
     if not entry.goals:
         yield Notice(entry.key, Concern.no_goal)
     if entry.start and entry.end and entry.end < entry.start:
         yield Notice(entry.key, Concern.ends_before_start)
-    yield from _about_dependencies(entry, by_key)
+    yield from _about_dependencies(entry, by_key, needs)
     if entry.horizon == "later" and day_exact(entry.start, entry.end):
         yield Notice(entry.key, Concern.too_exact)
     if entry.end and entry.end < today and entry.status != "done":
@@ -141,12 +161,14 @@ def _about(entry: Entry, by_key: Mapping[str, Entry], today: date) -> Iterator[N
             yield Notice(entry.key, Concern.forecast_late, day=entry.p85_end)
 
 
-def _about_dependencies(entry: Entry, by_key: Mapping[str, Entry]) -> Iterator[Notice]:
+def _about_dependencies(
+    entry: Entry, by_key: Mapping[str, Entry], needs: Mapping[str, Iterable[str]]
+) -> Iterator[Notice]:
     for key in entry.depends_on:
         needed = by_key.get(key)
         if needed and needed.end and entry.start and needed.end > entry.start:
             yield Notice(entry.key, Concern.overlaps, (key,), needed.end)
-    way = cycle_through(entry.key, {key: other.depends_on for key, other in by_key.items()})
+    way = cycle_through(entry.key, needs)
     if way:
         yield Notice(entry.key, Concern.cycle, way[1:-1] or (entry.key,))
 

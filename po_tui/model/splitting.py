@@ -4,10 +4,26 @@ The tool asks; people write the titles. Prefer the cut that lets you drop a part
 parts of equal size.
 """
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from po_tui.model.wording import layer_words
 from po_tui.words import mark
+
+__all__ = [
+    "ADVICE", "BY_CODE", "FIRST", "PATTERNS", "Method", "Part", "Pattern", "dealt", "layer_words",
+    "left_over", "lopsided", "pattern_named", "titles_in",
+]  # fmt: skip
+
+FIRST: Final = mark(
+    "First: apart from small, is it independent, negotiable, valuable, estimable, testable?"
+)
+"""Splitting mends size alone (Lawrence): what else is wrong with an item is wrong with its parts."""
+ADVICE: Final = mark("Prefer the split that lets you drop a part, or that gives equal sizes.")
+MOST_PARTS: Final = 40
 
 
 class Method(StrEnum):
@@ -45,24 +61,66 @@ PATTERNS: Final = (
     Pattern("break_out_spike", Method.nine, mark("break out a spike"), mark("What is the one thing we do not understand?")),
 )  # fmt: skip
 
-_LAYERS: Final = (
-    # English
-    "front-end", "frontend", "front end", "back-end", "backend", "back end", "database", "api",
-    "user interface", "ui", "gui", "server", "server side", "client side", "data layer",
-    "middleware", "endpoint", "sql", "web service",
-    # Dutch
-    "voorkant", "achterkant", "gegevensbank", "gebruikersinterface", "gebruikersschil", "serverkant",
-    "koppelvlak", "datalaag",
-)  # fmt: skip
+BY_CODE: Final = {pattern.code: pattern for pattern in PATTERNS}
 
 
-def layer_words(title: str) -> tuple[str, ...]:
-    """Words that name a technical layer, English and Dutch: such a part is of no use by itself."""
-    from po_tui.model.filters import searchable, words_of
+def pattern_named(text: str) -> Pattern | None:
+    """The pattern meant by a code or name, in any case, with blanks or dashes; None for none."""
+    wanted = _plain(text)
+    return next(
+        (one for one in PATTERNS if wanted and wanted in (_plain(one.code), _plain(one.name))), None
+    )
 
-    text = searchable(title)
-    found = [word for word in _LAYERS if f" {' '.join(words_of(word))} " in text]
-    longest = [
-        word for word in found if not any(word != other and word in other for other in found)
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s/_-]+", "_", text.strip().casefold())
+
+
+# ── the parts ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part as the room wants it."""
+
+    title: str
+    criteria: tuple[str, ...] = ()
+    """Uids of those of the parent's criteria that were dealt to it."""
+    points: float | None = None
+
+
+def titles_in(text: str) -> list[str]:
+    """The titles in a text: one a line, or between ` | `; bullets do not count."""
+    parts = re.split(r"\n|\s\|\s", text)
+    return [title for part in parts if (title := re.sub(r"^\s*[-*•]\s+", "", part).strip())]
+
+
+def dealt(
+    criteria: Sequence[Mapping[str, Any]], part: Part, given_before: Iterable[str]
+) -> list[dict[str, Any]]:
+    """The criteria that go to a part, in their order, ticks and all.
+
+    The first part that gets a criterion takes over its identity; a copy gets one of its own.
+    """
+    taken = set(given_before)
+    return [
+        {name: value for name, value in one.items() if name != "uid" or value not in taken}
+        for one in criteria
+        if one["uid"] in part.criteria
     ]
-    return tuple(dict.fromkeys(" ".join(words_of(word)) for word in longest))
+
+
+def left_over(
+    criteria: Sequence[Mapping[str, Any]], parts: Iterable[Part]
+) -> list[Mapping[str, Any]]:
+    """The criteria that were dealt to nobody: they stay where they are."""
+    gone = {uid for part in parts for uid in part.criteria}
+    return [one for one in criteria if one["uid"] not in gone]
+
+
+def lopsided(points: Sequence[float | None]) -> bool:
+    """Whether one part is twice as big as all others together: then little was gained."""
+    known = [one for one in points if one]
+    return (
+        len(known) > 1 and len(known) == len(points) and max(known) >= 2 * (sum(known) - max(known))
+    )

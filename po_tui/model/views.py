@@ -5,7 +5,7 @@ Texts are as stored: whatever draws them makes them plain first (`model/plain.py
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from po_tui.model.acceptance import Criterion
 from po_tui.model.goals import SmartFact
@@ -13,6 +13,10 @@ from po_tui.model.listing import Buffer, ProductRow
 from po_tui.model.people import Approach
 from po_tui.model.readiness import ItemFacts
 from po_tui.model.roadmap import Notice
+from po_tui.words import _
+
+if TYPE_CHECKING:
+    from po_tui.model.outlook import RoadmapForecast
 
 __all__ = [
     "ActionView",
@@ -28,10 +32,13 @@ __all__ = [
     "ItemRef",
     "ItemView",
     "MeasurementView",
+    "MoveView",
     "NeedView",
+    "PastGoalView",
     "PersonRef",
     "PersonView",
     "ProductRow",
+    "ProductView",
     "QualityView",
     "QuestionView",
     "Ref",
@@ -41,7 +48,9 @@ __all__ = [
     "SplitProposal",
     "SprintItemView",
     "SprintView",
+    "StepView",
     "StrategyView",
+    "VersionView",
     "VisionView",
 ]
 
@@ -117,6 +126,8 @@ class QualityView(NamedTuple):
     """Measured on the wrong side of the break point."""
     met: bool = False
     """Measured at the target or better."""
+    measurements: "tuple[MeasurementView, ...]" = ()
+    """The latest, oldest first, where someone looks at one item whole."""
 
 
 class AnswerView(NamedTuple):
@@ -154,6 +165,10 @@ class DeliveryView(NamedTuple):
     due: str | None
     status: str
     overdue: bool
+    days: int | None = None
+    """Days from today until it is due; below zero where that day has passed."""
+    awaited: bool = True
+    """Somebody still waits for it."""
 
 
 class FeedbackView(NamedTuple):
@@ -195,6 +210,33 @@ class ActionView(NamedTuple):
     """Key of the item it is about; empty if none."""
     session: str
     overdue: bool
+
+
+class StepView(NamedTuple):
+    """Something that was done to an item: who, when, what, and why where someone said so."""
+
+    id: int
+    label: str
+    person: str
+    at: str
+    reason: str
+
+
+class MoveView(NamedTuple):
+    """A move in the order that was worth a reason."""
+
+    at: str
+    by: PersonRef | None
+    from_place: int | None
+    to_place: int | None
+    """Places as they were counted then, 1 first."""
+    why: str
+
+    @property
+    def in_words(self) -> str:
+        """From where to where, and why."""
+        places = " → ".join(str(n) for n in (self.from_place, self.to_place) if n)
+        return _("place {places} because {why}").format(places=places or "–", why=self.why)
 
 
 class SplitProposal(NamedTuple):
@@ -263,6 +305,12 @@ class ItemView(NamedTuple):
     feedback: tuple[FeedbackView, ...]
     decisions: tuple[DecisionView, ...]
     actions: tuple[ActionView, ...]
+    constraints: "tuple[ConstraintView, ...]" = ()
+    """What it has to hold to: those linked to it, then those that hold for every item."""
+    history: "tuple[StepView, ...]" = ()
+    """The last steps that touched it and still stand, newest first."""
+    moves: tuple[MoveView, ...] = ()
+    """The last moves in the order that someone gave a reason for, newest first."""
 
     @property
     def has_story(self) -> bool:
@@ -286,6 +334,15 @@ class NeedView(NamedTuple):
     """wish (raw), need (understood), item (became one), declined."""
     reason: str
     on_board: bool
+    wish: str = ""
+    """The raw wish it was made of; empty while it is one itself."""
+    items: tuple[ItemRef, ...] = ()
+    """The items that answer it."""
+
+    @property
+    def raw(self) -> str:
+        """The words in which it came in."""
+        return self.wish or self.text
 
 
 class VisionView(NamedTuple):
@@ -311,7 +368,7 @@ class VisionView(NamedTuple):
     last_presented_on: str | None = None
     last_presented_to: tuple[PersonRef, ...] = ()
     version: int = 0
-    """0 where nothing was written yet."""
+    """The version put down last; 0 before the first."""
     changed: str | None = None
     versions: tuple[int, ...] = ()
     """Numbers of the versions that were put down, oldest first."""
@@ -334,9 +391,47 @@ class StrategyView(NamedTuple):
     how_to_win: tuple[str, ...] = ()
     not_doing: tuple[str, ...] = ()
     product_goal: str = ""
-    product_goal_state: str = "open"
+    product_goal_since: str | None = None
     measured_by: Ref | None = None
     assumptions: tuple[AssumptionView, ...] = ()
+
+
+class PastGoalView(NamedTuple):
+    """A product goal that was."""
+
+    text: str
+    measured_by: str
+    """Key of the goal that measured it; empty if none."""
+    since: str | None
+    ended: str | None
+    fulfilled: bool
+    reason: str
+
+
+class VersionView(NamedTuple):
+    """A version of vision and strategy; `snapshot` by name of a part, see `model/vision.py`."""
+
+    number: int
+    """0 is how it stands now, not put down yet."""
+    at: str | None
+    by: str
+    note: str
+    snapshot: Mapping[str, str | list[str]]
+
+
+class ProductView(NamedTuple):
+    """What the product is, for whom it is of value, and how old it is."""
+
+    key: str
+    name: str
+    tagline: str
+    kind: str
+    owner_organisation: str
+    value_users: str
+    value_customers: str
+    value_organisation: str
+    lifecycle_phase: str
+    phase_since: str | None
 
 
 class MeasurementView(NamedTuple):
@@ -346,6 +441,8 @@ class MeasurementView(NamedTuple):
     on: str
     value: float
     note: str = ""
+    n: int | None = None
+    """How many were in the sample."""
 
 
 class GoalView(NamedTuple):
@@ -376,6 +473,10 @@ class GoalView(NamedTuple):
     """Trails the clock, as if progress had to be a straight line."""
     measurement_overdue: bool
     smart: tuple[SmartFact, ...]
+    answers: tuple[AnswerView, ...] = ()
+    """What people said to S, A and R, in that order; only what was answered."""
+    concerns: tuple[str, ...] = ()
+    """What does not fit together, in words."""
 
     @property
     def value(self) -> float | None:
@@ -416,6 +517,8 @@ class ConstraintView(NamedTuple):
     state: str
     quality: QualityView | None
     """None for a rule that is not measured."""
+    standing: bool = True
+    """It holds for every item, not only for those that are linked to it."""
 
     @property
     def breached(self) -> bool:
@@ -458,6 +561,8 @@ class RoadmapView(NamedTuple):
     unestimated: int
     """Linked items that are not done and have no estimate."""
     notices: tuple[Notice, ...]
+    forecast: "RoadmapForecast | None" = None
+    """When its open work is done, in the order as it stands; None where there is none."""
 
     @property
     def progress(self) -> float | None:

@@ -1,7 +1,6 @@
 """Opening the database file: made whole when new, checked when old, never touched when not ours."""
 
 import os
-import shutil
 import sqlite3
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,8 @@ __all__ = ["BUSY_MS", "FileRefused", "back_up", "open_file", "room_left", "whole
 
 BUSY_MS: Final = 5_000
 """How long a write waits for another process's step; steps are short, imports go in parts."""
-MAGIC: Final = b"SQLite format 3\0"
+SMALLEST: Final = 512
+"""Bytes of the smallest page of a database: SQLite takes a file with fewer for an empty one."""
 
 
 def open_file(path: Path, *, create: bool = True) -> sqlite3.Connection:
@@ -55,6 +55,8 @@ def whole(connection: sqlite3.Connection) -> list[str]:
 
 def room_left(path: Path) -> int:
     """Free bytes on the disk that holds the database."""
+    import shutil  # brings along what unpacks archives, and a list waits for it
+
     return shutil.disk_usage(path.parent if path.parent.exists() else Path.cwd()).free
 
 
@@ -92,10 +94,14 @@ def _make(connection: sqlite3.Connection) -> None:
 
 
 def _is_blank(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether it is a database without content: another process makes it, or was killed doing so."""
-    with path.open("rb") as file:
-        if file.read(len(MAGIC)) != MAGIC:
-            return False
+    """Whether it is a database without content: another process makes it, or was killed doing so.
+
+    Asked of SQLite and never of the file itself: to open and close it as a file drops every lock
+    that this process holds on it, another process then takes itself for the last one and throws
+    the log away, and whatever is written here afterwards is lost.
+    """
+    if path.stat().st_size < SMALLEST:
+        return False
     has_mark = connection.execute("PRAGMA application_id").fetchone()[0] != 0
     return not has_mark and connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 

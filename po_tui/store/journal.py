@@ -6,11 +6,11 @@ the same field; a later act that was itself undone does not stand in the way.
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from po_tui.model import ranking
 from po_tui.store.past import (
     ACTIVE,
     COLUMNS,
@@ -48,7 +48,7 @@ __all__ = [
 
 
 AT_ONCE: Final = 500
-"""Rows read in one query; SQLite takes a limited number of values."""
+"""Items changed back in one go; SQLite takes a limited number of values."""
 
 
 class NothingToUndo(Exception):
@@ -85,9 +85,9 @@ def undo(store: "Store", product_id: int, step_id: int | None = None) -> PastSte
     else:
         old = _standing(store.rows, product_id, step_id)
     if old is None:
-        raise NothingToUndo(_("nothing to undo here – `undo --list` shows every step"))
+        raise NothingToUndo(_("nothing left to undo here – `po-tui undo --list` shows every step"))
     _revert(store, product_id, old, _("Undo “{step}”").format(step=old.label))
-    return old
+    return replace(old, undone=True)
 
 
 def redo(store: "Store", product_id: int) -> PastStep:
@@ -107,7 +107,7 @@ def redo(store: "Store", product_id: int) -> PastStep:
     original = step(store.rows, taken_back.reverts)
     assert original is not None
     _revert(store, product_id, taken_back, _("Redo “{step}”").format(step=original.label))
-    return original
+    return replace(original, undone=False)
 
 
 def _standing(rows: sqlite3.Connection, product_id: int, step_id: int) -> PastStep | None:
@@ -121,8 +121,8 @@ def _standing(rows: sqlite3.Connection, product_id: int, step_id: int) -> PastSt
 
 def _check_still_done(rows: sqlite3.Connection, old: PastStep) -> None:
     """Raise NothingToUndo if another process was faster."""
-    now = step(rows, old.id)
-    if now is None or now.undone:
+    done = "SELECT 1 FROM step WHERE id = ? AND undone_by_id IS NULL"
+    if rows.execute(done, (old.id,)).fetchone() is None:
         raise NothingToUndo(
             _("“{step}” was taken back meanwhile – look at the list again").format(step=old.label)
         )
@@ -217,6 +217,7 @@ def _pointing_at(kind: str) -> list[tuple[str, str]]:
 def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
     from po_tui.model import tables
     from po_tui.model.tables.journal import Step
+    from po_tui.store import bulk
 
     tables.everything()
     with store.step(label, product_id) as session:
@@ -227,15 +228,15 @@ def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
         _check_no_later(store.rows, old)
         _check_unused(store.rows, old)
         steps_session.step.reverts_id = old.id
-        for (kind, added), run in groupby(
-            reversed(old.changes),
-            lambda change: (change.kind, change.field == WHOLE and change.before is None),
-        ):
-            if added:
-                _take_away(steps_session, kind, [change.row for change in run])
-                continue
-            for change in run:
-                _take_back(steps_session, change)
+        for (kind, how), run in groupby(reversed(old.changes), _how_taken_back):
+            if how == "added":
+                bulk.take_rows(session, _class_of(kind), [change.row for change in run])
+            elif how == "removed":
+                bulk.put_rows(session, _class_of(kind), [change.before for change in run])
+            elif how == "moved":
+                _move_back(steps_session, product_id, run)
+            else:
+                _change_back(steps_session, kind, list(run))
         session.flush()
         reverted = session.get(Step, old.id)
         assert reverted is not None
@@ -246,70 +247,59 @@ def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
             original.undone_by_id = None
 
 
-def _take_away(session: "StepSession", kind: str, ids: Sequence[int]) -> None:
-    """Remove rows of one kind that a step added: an import has thousands."""
+def _how_taken_back(change: PastChange) -> tuple[str, str]:
+    """The kind of a change, and whether it `added` or `removed` a row, `moved` an item, or else."""
+    if change.field == WHOLE:
+        return change.kind, "added" if change.before is None else "removed"
+    moved = change.kind == "item" and change.field == "rank"
+    return change.kind, "moved" if moved else ""
+
+
+def _change_back(session: "StepSession", kind: str, changes: Sequence[PastChange]) -> None:
+    """Give fields the values they had; of items many at once, since none depends on another."""
     from sqlmodel import col, select
 
     record: Any = _class_of(kind)
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        for row in session.exec(select(record).where(col(record.id).in_(some))):
-            session.delete(row)
-    session.flush()
+    at_once = AT_ONCE if kind == "item" else 1
+    for start in range(0, len(changes), at_once):
+        some = changes[start : start + at_once]
+        wanted = {change.row for change in some}
+        rows = {
+            row.id: row for row in session.exec(select(record).where(col(record.id).in_(wanted)))
+        }
+        for change in some:
+            if change.row in rows:
+                setattr(rows[change.row], change.field, change.before)
+        session.flush()
 
 
-def _take_back(session: "StepSession", change: PastChange) -> None:
-    kind = _class_of(change.kind)
-    row: Any = session.get(kind, change.row)
-    if change.field == WHOLE:
-        values = dict(change.before)
-        if change.kind == "item":
-            values["rank"] = _free_rank(session, values["product_id"], values["rank"])
-        session.add(kind(**values))
-    elif row is not None and (change.kind, change.field) == ("item", "rank"):
-        row.rank = _rank_between(session, row.product_id, row.id, change.before)
-    elif row is not None:
-        setattr(row, change.field, change.before)
-    session.flush()
+def _move_back(session: "StepSession", product_id: int, run: Iterable[PastChange]) -> None:
+    """Put items where they were: after the same item, else before the same; a block has thousands."""
+    from po_tui.store import placing
 
+    connection = session.connection()
 
-def _free_rank(session: "StepSession", product_id: int, rank: str) -> str:
-    """The rank an item had when it was removed, or the next free one if it was given away since."""
-    taken = (
-        "SELECT rank, (SELECT min(rank) FROM item WHERE product_id = ? AND rank > ?) FROM item"
-        " WHERE product_id = ? AND rank = ?"
-    )
-    values = (product_id, rank, product_id, rank)
-    found = session.connection().exec_driver_sql(taken, values).one_or_none()
-    return ranking.between(*found) if found else rank
-
-
-def _rank_between(
-    session: "StepSession", product_id: int, item_id: int, place: dict[str, int | None]
-) -> str:
-    """A rank that puts an item back where it was: after the same item, else before the same."""
-    from sqlalchemy import text
-
-    def value(query: str, **values: Any) -> str | None:
-        found = (
-            session.connection()
-            .execute(text(query), values | {"p": product_id, "i": item_id})
-            .scalar()
-        )
+    def rank_of(item_id: int | None) -> str | None:
+        found = connection.exec_driver_sql(
+            "SELECT rank FROM item WHERE id = ?", (item_id,)
+        ).scalar()
         return None if found is None else str(found)
 
-    of = "SELECT rank FROM item WHERE id = :n AND id <> :i"
-    after = value(of, n=place["after"]) if place["after"] else None
-    if after is None and place["after"] is not None and place["before"]:
-        before = value(of, n=place["before"])
-        after = value(
-            "SELECT max(rank) FROM item WHERE product_id = :p AND id <> :i AND rank < :r", r=before
-        )
-        return ranking.between(after, before)
-    before = value(
-        "SELECT min(rank) FROM item WHERE product_id = :p AND id <> :i AND rank > :r", r=after or ""
+    def rank_at(place: Mapping[str, int | None]) -> str:
+        after, before = rank_of(place["after"]), rank_of(place["before"])
+        if after is not None:
+            gap = placing.after(session, product_id, after)
+        elif before is not None:
+            gap = placing.before(session, product_id, before)
+        elif place["after"] is None:
+            gap = placing.top(session, product_id)
+        else:
+            gap = placing.bottom(session, product_id)
+        return placing.free_ranks(session, product_id, gap, 1)[0]
+
+    placing.put_in_order(
+        session, ((change.row, rank_at(change.before)) for change in run if rank_of(change.row))
     )
-    return ranking.between(after, before)
 
 
 def _class_of(kind: str) -> "type[SQLModel]":

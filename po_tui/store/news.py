@@ -1,15 +1,14 @@
 """News: which records changed, so that a screen re-reads what it shows and no more."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Self
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, Self
 
 
-@dataclass(frozen=True)
-class News:
+class News(NamedTuple):
     """Records that changed, by kind and id; `*` stands for "a great many: read everything"."""
 
-    changed: dict[str, frozenset[int]] = field(default_factory=dict)
+    changed: Mapping[str, frozenset[int]] = MappingProxyType({})
     order: bool = False
     """The order of the backlog changed, or which items are in it."""
     foreign: bool = False

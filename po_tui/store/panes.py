@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 from po_tui import settings
-from po_tui.model import forecast
 from po_tui.model import goals as goal_rules
 from po_tui.model import people as people_rules
 from po_tui.model import roadmap as roadmap_rules
-from po_tui.model.fields import PLACED
+from po_tui.model.fields import PLACED, STANDING
 from po_tui.model.goals import ANSWERED, GoalFacts
-from po_tui.model.roadmap import Entry
+from po_tui.model.roadmap import Entry, Notice
 from po_tui.model.views import (
     ActionView,
+    AnswerView,
     AssumptionView,
     ConstraintView,
     GoalLineView,
@@ -33,7 +33,7 @@ from po_tui.model.views import (
     StrategyView,
     VisionView,
 )
-from po_tui.store.readiness import STANDING
+from po_tui.store import forecasting
 from po_tui.store.whole_item import (
     ACTION_COLUMNS,
     ACTION_TABLES,
@@ -129,7 +129,9 @@ def vision(con: sqlite3.Connection, product_id: int) -> VisionView:
 
 def needs(con: sqlite3.Connection, product_id: int) -> list[NeedView]:
     """Needs and wishes, in the order in which they were noted."""
-    columns = ("id", "key", "text", "who", "source", "noted_on", "state", "reason", "on_board")
+    columns = (
+        "id", "key", "text", "who", "source", "noted_on", "state", "reason", "on_board", "wish",
+    )  # fmt: skip
     found = _records(con, "need", columns, product_id, "id")
     return [NeedView(**{**need, "on_board": bool(need["on_board"])}) for need in found]
 
@@ -144,21 +146,21 @@ def strategy(con: sqlite3.Connection, product_id: int) -> StrategyView:
         )
     )
     row = con.execute(
-        "SELECT horizon, where_to_play, how_to_win, not_doing, product_goal, product_goal_state,"
+        "SELECT horizon, where_to_play, how_to_win, not_doing, product_goal, product_goal_since,"
         " goal.id, goal.key, goal.title FROM strategy LEFT JOIN goal ON goal.id = measured_by_id"
         " WHERE strategy.product_id = ? ORDER BY strategy.id LIMIT 1",
         (product_id,),
     ).fetchone()
     if row is None:
         return StrategyView(assumptions=assumptions)
-    horizon, where, how, not_doing, product_goal, state, *goal = row
+    horizon, where, how, not_doing, product_goal, since, *goal = row
     return StrategyView(
         horizon=horizon,
         where_to_play=where,
         how_to_win=tuple(json.loads(how)),
         not_doing=tuple(json.loads(not_doing)),
         product_goal=product_goal,
-        product_goal_state=state,
+        product_goal_since=since,
         measured_by=None if goal[0] is None else Ref(*goal),
         assumptions=assumptions,
     )
@@ -169,20 +171,20 @@ def goals(con: sqlite3.Connection, product_id: int, today: date) -> list[GoalVie
     everyone = People(con, product_id)
     days = _sprint_days(con, product_id)
     measured = _measurements(con, product_id)
-    answers: dict[int, dict[str, bool | None]] = {}
-    for goal_id, key, value in con.execute(
-        "SELECT goal_id, goal_answer.key, value FROM goal_answer JOIN goal ON goal.id = goal_id"
-        " WHERE product_id = ? ORDER BY goal_answer.id",
+    answers: dict[int, list[tuple[Any, ...]]] = {}
+    for goal_id, *answer in con.execute(
+        "SELECT goal_id, goal_answer.key, value, by, at, judged FROM goal_answer"
+        " JOIN goal ON goal.id = goal_id WHERE product_id = ? ORDER BY goal_answer.id",
         (product_id,),
     ):
-        answers.setdefault(goal_id, {})[key] = _yes_no(value)
+        answers.setdefault(goal_id, []).append(tuple(answer))
     found = _records(con, "goal", (*GOAL, "owner_id"), product_id, "position, id")
     return [
         _goal(
             record,
             everyone.of(record.pop("owner_id")),
             measured.get(record["id"], ()),
-            answers.get(record["id"], {}),
+            _answers(everyone, record, answers.get(record["id"], ())),
             today,
             days,
         )
@@ -238,7 +240,8 @@ def roadmap(con: sqlite3.Connection, product_id: int, today: date) -> list[Roadm
     records = _records(con, "roadmap_item", (*ROADMAP, "features"), product_id, "position, id")
     goal_keys = _linked_keys(con, "roadmap_goal", "goal_id", "goal", product_id)
     needed = _linked_keys(con, "roadmap_dependency", "needs_id", "roadmap_item", product_id)
-    work = _Work(con, product_id, today)
+    work = _Work(con, product_id)
+    forecasts = forecasting.forecasts(con, product_id, forecasting.past(con, product_id, today))
     trailing = {goal.key for goal in goals(con, product_id, today) if goal.behind}
     entries = [
         Entry(
@@ -252,11 +255,13 @@ def roadmap(con: sqlite3.Connection, product_id: int, today: date) -> list[Roadm
             depends_on=needed.get(record["id"], ()),
             breached=work.breached(record["id"]),
             behind=tuple(key for key in goal_keys.get(record["id"], ()) if key in trailing),
-            p85_end=work.likely_end(record["id"]),
+            p85_end=made.day() if (made := forecasts.get(record["id"])) else None,
         )
         for record in records
     ]
-    notices = roadmap_rules.warnings(entries, today)
+    notices: dict[str, list[Notice]] = {}
+    for notice in roadmap_rules.warnings(entries, today):
+        notices.setdefault(notice.entry, []).append(notice)
     return [
         RoadmapView(
             **{name: record[name] for name in ROADMAP},
@@ -265,16 +270,17 @@ def roadmap(con: sqlite3.Connection, product_id: int, today: date) -> list[Roadm
             goals=entry.goals,
             depends_on=entry.depends_on,
             **work.figures(record["id"]),
-            notices=tuple(notice for notice in notices if notice.entry == entry.key),
+            notices=tuple(notices.get(entry.key, ())),
+            forecast=forecasts.get(record["id"]),
         )
         for record, entry in zip(records, entries, strict=True)
     ]
 
 
 class _Work:
-    """The items linked to roadmap items, and what they say about when it will be done."""
+    """The items linked to roadmap items."""
 
-    def __init__(self, con: sqlite3.Connection, product_id: int, today: date) -> None:
+    def __init__(self, con: sqlite3.Connection, product_id: int) -> None:
         keys = Keys(con, product_id)
         self._items: dict[int, list[tuple[int, str, str, str, float | None]]] = {}
         for roadmap_id, id, number, type, state, estimate in con.execute(
@@ -286,30 +292,12 @@ class _Work:
             one = (id, keys.of(number), type, state, estimate)
             self._items.setdefault(roadmap_id, []).append(one)
         self._breached = {id for id, demand in _demands(con, product_id).items() if demand.breached}
-        past = sprints(con, product_id)
-        self._samples = [
-            sprint.done_points
-            for sprint in past
-            if sprint.state == "done" and sprint.done_points is not None
-        ]
-        current = [_day(sprint.start) for sprint in past if sprint.state == "current"]
-        self._from = next((day for day in current if day is not None), today)
-        self._sprint_days = _sprint_days(con, product_id)
 
     def breached(self, roadmap_id: int) -> tuple[str, ...]:
         """Keys of its quality requirements that are beyond their break point."""
         return tuple(
             key for id, key, *__ in self._items.get(roadmap_id, ()) if id in self._breached
         )
-
-    def likely_end(self, roadmap_id: int) -> date | None:
-        """The day by which its estimated work is done with 85 % chance; None with too little history."""
-        scope = forecast.scope_of(item[1:] for item in self._items.get(roadmap_id, ()))
-        made = forecast.forecast(self._samples, scope.points)
-        needed = made.within(85)
-        if not scope.points or not needed:
-            return None
-        return forecast.last_day(self._from, needed, self._sprint_days)
 
     def figures(self, roadmap_id: int) -> dict[str, Any]:
         """The fields of RoadmapView that count its work."""
@@ -402,7 +390,7 @@ def _goal(
     record: dict[str, Any],
     owner: PersonRef | None,
     measured: Sequence[MeasurementView],
-    answers: Mapping[str, bool | None],
+    answers: Mapping[str, AnswerView],
     today: date,
     sprint_days: int,
 ) -> GoalView:
@@ -419,7 +407,7 @@ def _goal(
         target=record["target"],
         deadline=until,
         method=record["method"],
-        answers={key: answers.get(key) for key in ANSWERED},
+        answers={key: one.value for key, one in answers.items() if not one.expired},
     )
     return GoalView(
         **record,
@@ -432,7 +420,26 @@ def _goal(
             _day(last.on) if last else since, record["cadence"], today, sprint_days
         ),
         smart=tuple(goal_rules.smart(facts)),
+        answers=tuple(answers[key] for key in ANSWERED if key in answers),
+        concerns=tuple(goal_rules.concerns(facts)),
     )
+
+
+def _answers(
+    everyone: People, record: Mapping[str, Any], answers: Iterable[tuple[Any, ...]]
+) -> dict[str, AnswerView]:
+    """What people said of a goal, by question; expired where it was said of another text."""
+    now = goal_rules.judged(record) if answers else ""
+    return {
+        key: AnswerView(
+            key,
+            _yes_no(value),
+            everyone.named(by) or (PersonRef(by) if by else None),
+            at,
+            expired=value is not None and judged not in ("", now),
+        )
+        for key, value, by, at, judged in answers
+    }
 
 
 def _person(record: dict[str, Any], today: date) -> PersonView:

@@ -7,20 +7,21 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from po_tui import settings
-from po_tui.model.estimation import EXTRAS
-from po_tui.model.fields import JUDGED, PLACED
+from po_tui.model.fields import JUDGED, PLACED, STANDING
 from po_tui.model.identity import item_key
 from po_tui.model.readiness import (
-    ALWAYS_ASKED,
     Answer,
+    Definition,
     Dependency,
+    Gap,
     ItemFacts,
     Target,
     gap_of,
     judged_text,
+    keys_asked,
     questions_for,
     unanswered,
 )
@@ -28,8 +29,6 @@ from po_tui.model.readiness import (
     facts_of as facts_in_words,
 )
 
-STANDING: Final = "standing-constraint"
-"""The label of quality requirements and constraints that hold for every item."""
 DELIVERED: Final = frozenset({"delivered", "received", "done", "cancelled"})
 """States of an external delivery that nobody waits for any more."""
 AMONG: Final = "IN (SELECT value FROM json_each(?))"
@@ -40,7 +39,6 @@ COLUMNS: Final = (
     "criteria", "estimate", "estimated_on", "need_id", "details",
 )  # fmt: skip
 """The columns of an item that readiness looks at."""
-_NO_SIZE: Final = frozenset(card.text for card in EXTRAS)
 _GOALS: Final = f"""
 WITH RECURSIVE up (item, at) AS (
     SELECT id, id FROM item WHERE id {AMONG}
@@ -56,6 +54,16 @@ WITH RECURSIVE reached (id) AS (
     UNION SELECT needs_id FROM reached JOIN item_dependency ON item_id = reached.id)
 SELECT item_id, needs_id FROM reached CROSS JOIN item_dependency ON item_id = reached.id
 ORDER BY item_dependency.id"""
+SERVED: Final = """
+WITH RECURSIVE served (id) AS (
+    SELECT item_id FROM item_goal
+    UNION SELECT item_id FROM item_roadmap JOIN roadmap_goal USING (roadmap_id)
+    UNION SELECT item.id FROM item JOIN served ON item.parent_id = served.id)
+SELECT id FROM served"""
+"""Items that serve a goal: directly, through a roadmap item, or because their parent does."""
+_STANDING: Final = (
+    f"item_label JOIN item ON item.id = item_id WHERE label = ? AND +product_id = ? AND {PLACED}"
+)
 _LAST_ROUNDS: Final = f"""
 SELECT entry.item_id, max(session.number * 1000 + round.number), round.votes
 FROM vote_round AS round JOIN agenda_entry AS entry ON entry.id = round.entry_id
@@ -67,6 +75,16 @@ WHERE kind = 'item' AND item_id {AMONG} AND undone_by_id IS NULL AND reverts_id 
 GROUP BY item_id
 HAVING max(CASE WHEN field IN {JUDGED} THEN change.id END)
      > max(CASE WHEN field IN ('estimate', '*') THEN change.id END)"""
+
+
+_AT_ONCE: Final = 1_000
+_NEVER_READY: Final = {
+    Gap.goal: f"id NOT IN ({SERVED})",
+    Gap.criteria: "criteria = '[]' AND type <> 'spike'",
+    Gap.estimate: "estimate IS NULL AND type <> 'spike'",
+    Gap.question: "id IN (SELECT item_id FROM question WHERE answer IS NULL AND blocking)",
+}
+"""Of which items a check fails, as far as that can be asked of all of them at once."""
 
 
 def among(ids: Iterable[int]) -> str:
@@ -101,7 +119,12 @@ def gaps_of(
     Leaves out what only hints (age of the estimate, votes): a list does not show it.
     """
     items = _items(con, product_id, ids)
-    facts = _facts(con, product_id, items, places)
+    rules = _rules(con, product_id)
+    # Only where a team counts deliveries as missing does a list have to know them.
+    hints = (
+        _Hints(con, product_id, items, None) if Gap.external in rules.definition.counts else None
+    )
+    facts = _facts(con, product_id, items, places, hints, rules)
     answers = _answers(con, items)
     return {id: gap_of(facts[id], answers.get(id, ())) for id in items}
 
@@ -112,28 +135,93 @@ def answers_of(con: sqlite3.Connection, item_id: int) -> list[Answer]:
     return _answers(con, _items(con, row[0], [item_id])).get(item_id, []) if row else []
 
 
+def answers_among(
+    con: sqlite3.Connection, product_id: int, ids: Sequence[int]
+) -> dict[int, list[Answer]]:
+    """`answers_of` by item; items nobody answered anything about are left out."""
+    return _answers(con, _items(con, product_id, ids))
+
+
 def gaps(con: sqlite3.Connection, product_id: int, item_id: int) -> list[str]:
     """What is missing before an item is ready, in words: facts first, then unanswered questions."""
-    facts = facts_of(con, product_id, [item_id]).get(item_id)
-    if facts is None:
-        return []
-    missing = [fact.text for fact in facts_in_words(facts) if fact.ok is False]
-    asked = unanswered(questions_for(facts), answers_of(con, item_id))
-    return missing + [question.text for question in asked]
+    return gaps_among(con, product_id, [item_id]).get(item_id, [])
+
+
+def gaps_among(
+    con: sqlite3.Connection, product_id: int, ids: Sequence[int]
+) -> dict[int, list[str]]:
+    """`gaps` by item; those of which nothing is missing are left out."""
+    items = _items(con, product_id, ids)
+    facts = facts_of(con, product_id, ids)
+    answers = _answers(con, items)
+    told: dict[int, list[str]] = {}
+    for id in ids:
+        if id in facts:
+            missing = [fact.text for fact in facts_in_words(facts[id]) if fact.ok is False]
+            asked = unanswered(questions_for(facts[id]), answers.get(id, []))
+            told[id] = missing + [question.text for question in asked]
+    return {id: missing for id, missing in told.items() if missing}
 
 
 def ready_ids(con: sqlite3.Connection, product_id: int, *, finished: bool = False) -> set[int]:
     """The items of which no fact and no answer is missing; those done or dropped if `finished`."""
-    # Most items have not been through a ready check: the answers tell that without any facts.
-    placed = "" if finished else f" AND {PLACED}"
-    promising = con.execute(
-        "SELECT item_id FROM answer JOIN item ON item.id = item_id"
-        f" WHERE +product_id = ?{placed} AND type <> 'epic' AND value AND key IN {ALWAYS_ASKED}"
-        " GROUP BY item_id HAVING count(*) = ?",
-        (product_id, len(ALWAYS_ASKED)),
+    rules, ready = _rules(con, product_id), set[int]()
+    promising = _promising(con, product_id, rules, finished)
+    # Some at a time: tens of thousands of facts at once keep the garbage collector busy.
+    for start in range(0, len(promising), _AT_ONCE):
+        ready |= _ready_among(con, product_id, promising[start : start + _AT_ONCE], rules)
+    return ready
+
+
+def _ready_among(
+    con: sqlite3.Connection, product_id: int, ids: Sequence[int], rules: "_Rules"
+) -> set[int]:
+    items = _items(con, product_id, ids)
+    hints = (
+        _Hints(con, product_id, items, None) if Gap.external in rules.definition.counts else None
     )
-    candidates = [row[0] for row in promising]
-    return {id for id, gap in gaps_of(con, product_id, candidates).items() if not gap}
+    facts = _facts(con, product_id, items, None, hints, rules)
+    sound = {id: item for id, item in items.items() if not gap_of(facts[id])}
+    said = _yes_of(con, sound)
+    return {id for id in sound if said.get(id, frozenset()).issuperset(keys_asked(facts[id]))}
+
+
+def _promising(
+    con: sqlite3.Connection, product_id: int, rules: "_Rules", finished: bool
+) -> list[int]:
+    """The items that may be ready: those left where a query alone can tell that the others are not."""
+    definition = rules.definition
+    conditions = ["product_id = ?", "type <> 'epic'"] + ([] if finished else [PLACED])
+    values: list[object] = [product_id]
+    if asked := definition.always_asked:
+        # Most items have not been through a ready check.
+        conditions.append(
+            f"id IN (SELECT item_id FROM answer WHERE value AND key {AMONG}"
+            " GROUP BY item_id HAVING count(*) = ?)"
+        )
+        values += [json.dumps(asked), len(asked)]
+    for gap, condition in _NEVER_READY.items():
+        if gap in definition.counts and (gap is not Gap.goal or rules.has_goals):
+            conditions.append(f"NOT ({condition})")
+    if Gap.size in definition.counts and definition.max_points is not None:
+        conditions.append("coalesce(estimate, 0) <= ?")
+        values.append(definition.max_points)
+    found = con.execute(f"SELECT id FROM item NOT INDEXED WHERE {' AND '.join(conditions)}", values)
+    return [row[0] for row in found]
+
+
+def _yes_of(con: sqlite3.Connection, items: Mapping[int, Mapping[str, Any]]) -> dict[int, set[str]]:
+    """The questions to which the team said yes, of the text as it is now."""
+    found: dict[int, set[str]] = {}
+    rows = con.execute(
+        "SELECT item_id, judged, group_concat(key) FROM answer"
+        f" WHERE value AND item_id {AMONG} GROUP BY item_id, judged",
+        (among(items),),
+    )
+    for id, judged, keys in rows:
+        if not judged or judged == _digest(items[id]):
+            found.setdefault(id, set()).update(keys.split(","))
+    return found
 
 
 def _items(
@@ -159,6 +247,7 @@ def _facts(
     items: Mapping[int, Mapping[str, Any]],
     places: Mapping[int, int] | None,
     hints: "_Hints | None" = None,
+    rules: "_Rules | None" = None,
 ) -> dict[int, ItemFacts]:
     wanted = among(items)
     goals = dict(con.execute(_GOALS, (wanted,)))
@@ -175,7 +264,7 @@ def _facts(
         f"SELECT parent_id, count(*) FROM item WHERE parent_id {AMONG} GROUP BY parent_id",
         (wanted,)))  # fmt: skip
     needs, cycles, needed_places = _dependencies(con, items, places)
-    limit, constraints, has_goals = _rules(con, product_id)
+    definition, constraints, has_goals = rules or _rules(con, product_id)
     return {
         id: ItemFacts(
             type=item["type"],
@@ -190,7 +279,8 @@ def _facts(
             goals_to_serve=has_goals,
             need=item["need_id"] is not None,
             estimate=item["estimate"],
-            max_points=limit,
+            max_points=definition.max_points,
+            definition=definition,
             open_questions=questions.get(id, (0, 0))[0],
             blocking_questions=questions.get(id, (0, 0))[1],
             dependencies=needs.get(id, ()),
@@ -213,9 +303,9 @@ def _dependencies(
     """What each item waits for, which of them wait for themselves, and everybody's place."""
     edges: list[tuple[int, int]] = con.execute(_EDGES, (among(items),)).fetchall()
     direct = [(id, needed) for id, needed in edges if id in items]
-    involved = {needed for __, needed in direct} | items.keys()
-    if not direct and places is not None:
-        return {}, set(), places
+    if not direct:
+        return {}, set(), places or {}
+    involved = {id for edge in direct for id in edge}
     rows = con.execute(
         "SELECT item.id, product.key, number, state, item.type, rank, " + PLACED +
         f" FROM item JOIN product ON product.id = product_id WHERE item.id {AMONG}",
@@ -247,19 +337,27 @@ def _on_cycles(edges: Iterable[tuple[int, int]]) -> set[int]:
     return {start for start, __ in left}
 
 
-def _rules(con: sqlite3.Connection, product_id: int) -> tuple[float | None, int, bool]:
-    """The largest estimate that is small enough, how many standing constraints, whether it has goals."""
-    limit = con.execute(
-        "SELECT json_extract(settings, '$.max_points_ready') FROM product WHERE id = ?",
-        (product_id,),
-    ).fetchone()
-    constraints = con.execute(
-        "SELECT count(*) FROM item_label JOIN item ON item.id = item_id"
-        f" WHERE label = ? AND +product_id = ? AND {PLACED}",
-        (STANDING, product_id),
+class _Rules(NamedTuple):
+    """What holds for every item of a product."""
+
+    definition: Definition
+    constraints: int
+    """How many standing constraints there are."""
+    has_goals: bool
+
+
+def _rules(con: sqlite3.Connection, product_id: int) -> _Rules:
+    (constraints,) = con.execute(
+        f"SELECT count(*) FROM {_STANDING}", (STANDING, product_id)
     ).fetchone()
     goal = con.execute("SELECT 1 FROM goal WHERE product_id = ? LIMIT 1", (product_id,)).fetchone()
-    return (limit[0] if limit else None), constraints[0], goal is not None
+    return _Rules(definition_of(con, product_id), constraints, goal is not None)
+
+
+def definition_of(con: sqlite3.Connection, product_id: int) -> Definition:
+    """The product's Definition of Ready."""
+    found = con.execute("SELECT settings FROM product WHERE id = ?", (product_id,)).fetchone()
+    return Definition.of(json.loads(found[0])) if found else Definition()
 
 
 def _answers(
@@ -274,12 +372,16 @@ def _answers(
     for id, key, value, by, at, judged in rows:
         item = items[id]
         if judged and id not in digests:
-            story = (item["as_a"], item["i_want"], item["so_that"])
-            digests[id] = judged_text(item["title"], story, item["criteria"])
+            digests[id] = _digest(item)
         said = None if value is None else bool(value)
         expired = bool(judged) and judged != digests[id]
         found.setdefault(id, []).append(Answer(key, said, by, at, expired))
     return found
+
+
+def _digest(item: Mapping[str, Any]) -> str:
+    story = (item["as_a"], item["i_want"], item["so_that"])
+    return judged_text(item["title"], story, item["criteria"])
 
 
 class _Hints:
@@ -300,6 +402,9 @@ class _Hints:
         self._waits = dict(_grouped(con.execute(
             f"SELECT item_id, what, status FROM external_delivery WHERE item_id {AMONG}"
             " ORDER BY item_id, id", (wanted,))))  # fmt: skip
+        self._standing = tuple(item_key(*row) for row in con.execute(
+            "SELECT (SELECT key FROM product WHERE product.id = product_id), number"
+            f" FROM {_STANDING} ORDER BY rank", (STANDING, product_id)))  # fmt: skip
         self._team = con.execute(
             "SELECT count(*) FROM person WHERE product_id = ? AND estimates", (product_id,)
         ).fetchone()[0]
@@ -307,14 +412,23 @@ class _Hints:
     def of(self, id: int) -> dict[str, Any]:
         """The fields of ItemFacts that are hints."""
         votes = self._votes.get(id)
-        sized = [vote for vote in votes or () if str(vote["card"]) not in _NO_SIZE]
+        sized = _sized(votes) if votes else []
         return {
             "voted": None if votes is None else len(sized),
             "asked": None if votes is None else max(self._team, len(votes)),
             "estimate_age": days_since(self._items[id]["estimated_on"], self._today),
             "changed_since_estimate": id in self._changed,
             "waits_for": self._waits.get(id, ()),
+            "constraint_keys": self._standing,
         }
+
+
+def _sized(votes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The votes that say a size."""
+    from po_tui.model.estimation import EXTRAS  # a list does without
+
+    without = {card.text for card in EXTRAS}
+    return [vote for vote in votes if str(vote["card"]) not in without]
 
 
 def _grouped(rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, tuple[str, ...]]]:

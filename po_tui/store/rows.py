@@ -11,10 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from po_tui.model.fields import PLACED
+from po_tui.model.fields import FINISHED, PLACED
 from po_tui.model.identity import item_key, split_key
 from po_tui.model.listing import Buffer, ListRow, Orphans, ProductRow
-from po_tui.store.readiness import AMONG, among, answers_of, facts_of, gaps, gaps_of
+from po_tui.store.readiness import (
+    AMONG,
+    SERVED,
+    among,
+    answers_of,
+    facts_of,
+    gaps,
+    gaps_among,
+    gaps_of,
+)
+from po_tui.store.typed import breached_among
+from po_tui.store.waiting import signs_of
 
 if TYPE_CHECKING:
     from po_tui.model.views import ItemView
@@ -28,6 +39,8 @@ __all__ = [
     "buffer",
     "facts_of",
     "gaps",
+    "gaps_among",
+    "headings",
     "item_id",
     "item_json",
     "item_view",
@@ -41,7 +54,6 @@ __all__ = [
     "product_key",
     "products",
     "ready_points",
-    "titles",
 ]
 
 RECENT_SPRINTS: Final = 2
@@ -51,6 +63,8 @@ _GOAL_KEYS: Final = (
     "(SELECT group_concat(key, ',') FROM (SELECT key FROM item_goal JOIN goal ON goal.id = goal_id"
     " WHERE item_id = item.id ORDER BY goal.position, goal.id))"
 )
+_AT_REST: Final = frozenset((*FINISHED, "parked"))
+"""States in which nothing holds an item up: nobody means to go on with it."""
 _LIST: Final = (
     f"SELECT id, number, type, title, estimate, state, labels, {_GOAL_KEYS}"
     f" FROM item WHERE id {AMONG} AND +product_id = ?"
@@ -59,16 +73,9 @@ _JSON: Final = f"""
 SELECT item.id, item.number, type, title, as_a, i_want, so_that, description, criteria, state,
     estimate, labels, {_GOAL_KEYS}, parent_id,
     (SELECT parent.number FROM item AS parent WHERE parent.id = item.parent_id),
-    coalesce(nullif(person.key, ''), person.name), created, updated
+    coalesce(nullif(person.key, ''), person.name), created, updated, moscow, kano, {{scores}}
 FROM item LEFT JOIN person ON person.id = assignee_id
 WHERE item.id {AMONG} AND +item.product_id = ?"""
-SERVED: Final = """
-WITH RECURSIVE served (id) AS (
-    SELECT item_id FROM item_goal
-    UNION SELECT item_id FROM item_roadmap JOIN roadmap_goal USING (roadmap_id)
-    UNION SELECT item.id FROM item JOIN served ON item.parent_id = served.id)
-SELECT id FROM served"""
-"""Items that serve a goal: directly, through a roadmap item, or because their parent does."""
 _IN_ORDER: Final = "item INDEXED BY ix_item_placed"
 """Left to itself, SQLite counts along an index that has to look into every item for its state."""
 _BATCH: Final = 2_000
@@ -179,6 +186,8 @@ def list_rows(
         places = places_of(order(con, product_id))
     prefix = product_key(con, product_id)
     missing = gaps_of(con, product_id, ids, places)
+    waits = signs_of(con, ids)
+    breached = breached_among(con, ids)
     found = {row[0]: row for row in con.execute(_LIST, (among(ids), product_id))}
     return [
         ListRow(
@@ -192,10 +201,25 @@ def list_rows(
             missing=missing.get(id, ""),
             goals=goals or "",
             labels=tuple(json.loads(labels)),
+            waits=waits.get(id, "") if state not in _AT_REST else "",
+            breached=id in breached,
         )
         for id, number, type, title, estimate, state, labels, goals in (
             found[id] for id in ids if id in found
         )
+    ]
+
+
+def headings(
+    con: sqlite3.Connection, product_id: int, ids: Sequence[int]
+) -> list[tuple[int, str, str, str, str]]:
+    """Id, key, title, type and state of items, in the order of `ids`: what costs nothing to tell."""
+    prefix = product_key(con, product_id)
+    query = f"SELECT id, number, title, type, state FROM item WHERE id {AMONG} AND +product_id = ?"
+    found = {row[0]: row for row in con.execute(query, (among(ids), product_id))}
+    return [
+        (id, item_key(prefix, number), title, type, state)
+        for id, number, title, type, state in (found[id] for id in ids if id in found)
     ]
 
 
@@ -208,30 +232,15 @@ def item_json(
     """The items as `--json` prints them, in the order of `ids`; items that are gone are left out."""
     if places is None:
         places = places_of(order(con, product_id))
+    from po_tui.store.scores import RICE, WSJF  # a list without --json does without
+
+    query = _JSON.format(scores=f"{WSJF}, {RICE}")
     prefix = product_key(con, product_id)
     items: list[dict[str, Any]] = []
     for part in _batches(ids):
-        found = {row[0]: row for row in con.execute(_JSON, (among(part), product_id))}
+        found = {row[0]: row for row in con.execute(query, (among(part), product_id))}
         items += [_as_json(found[id], prefix, places.get(id)) for id in part if id in found]
     return items
-
-
-def titles(con: sqlite3.Connection, product_id: int) -> list[tuple[int, str]]:
-    """Id and title with key of every item in the order, made `filters.searchable`.
-
-    For filtering as one types: the whole list is narrowed in memory.
-    """
-    from po_tui.model.filters import searchable
-
-    prefix = product_key(con, product_id)
-    known = {
-        id: searchable(f"{title} {prefix}-{number}")
-        for id, title, number in con.execute(
-            f"SELECT id, title, number FROM item NOT INDEXED WHERE product_id = ? AND {PLACED}",
-            (product_id,),
-        )
-    }
-    return [(id, known[id]) for id in order(con, product_id) if id in known]
 
 
 def item_view(
@@ -297,7 +306,8 @@ def meets(con: sqlite3.Connection, product_id: int) -> bool:
 
 def _as_json(row: tuple[Any, ...], prefix: str, place: int | None) -> dict[str, Any]:
     (__, number, type, title, as_a, i_want, so_that, description, criteria, state,
-     estimate, labels, goals, parent_id, parent, assignee, created, updated) = row  # fmt: skip
+     estimate, labels, goals, parent_id, parent, assignee, created, updated,
+     moscow, kano, wsjf, rice) = row  # fmt: skip
     story = {"as_a": as_a, "i_want": i_want, "so_that": so_that}
     return {
         "key": item_key(prefix, number),
@@ -318,6 +328,9 @@ def _as_json(row: tuple[Any, ...], prefix: str, place: int | None) -> dict[str, 
         "created": created,
         "updated": updated,
         "remotes": [],
+        "moscow": moscow or None,
+        "kano": kano or None,
+        "scores": {"wsjf": whole(wsjf), "rice": whole(rice)},
     }
 
 

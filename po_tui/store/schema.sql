@@ -67,6 +67,7 @@ CREATE TABLE need (
 	uid VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
 	text VARCHAR NOT NULL,
+	wish VARCHAR NOT NULL,
 	who VARCHAR NOT NULL,
 	source VARCHAR NOT NULL,
 	noted_on VARCHAR,
@@ -146,8 +147,11 @@ CREATE INDEX ix_roadmap_item_product_id ON roadmap_item (product_id);
 CREATE TABLE saved_view (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
 	"query" VARCHAR NOT NULL,
+	columns JSON NOT NULL,
+	tree BOOLEAN,
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_saved_view_product_id ON saved_view (product_id);
@@ -230,11 +234,24 @@ CREATE TABLE vision (
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_vision_product_id ON vision (product_id);
+CREATE TABLE vision_answer (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	product_id INTEGER NOT NULL,
+	"key" VARCHAR NOT NULL,
+	value BOOLEAN,
+	"by" VARCHAR NOT NULL,
+	at VARCHAR,
+	judged VARCHAR NOT NULL,
+	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_vision_answer_product_id ON vision_answer (product_id);
 CREATE TABLE vision_version (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
 	at VARCHAR NOT NULL,
+	"by" VARCHAR NOT NULL,
+	note VARCHAR NOT NULL,
 	snapshot JSON NOT NULL,
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
@@ -359,9 +376,12 @@ CREATE TABLE item (
 	deadline VARCHAR,
 	moscow VARCHAR NOT NULL,
 	kano VARCHAR NOT NULL,
+	kano_with FLOAT,
+	kano_without FLOAT,
 	user_business_value FLOAT,
 	time_criticality FLOAT,
 	risk_opportunity FLOAT,
+	job_size FLOAT,
 	reach_per_quarter FLOAT,
 	impact FLOAT,
 	confidence FLOAT,
@@ -382,11 +402,15 @@ CREATE TABLE item (
 	FOREIGN KEY(requested_by_id) REFERENCES person (id) ON DELETE SET NULL,
 	FOREIGN KEY(need_id) REFERENCES need (id) ON DELETE SET NULL
 );
+CREATE INDEX ix_item_moscow ON item (product_id, moscow, estimate, type, state) WHERE moscow <> '';
+CREATE INDEX ix_item_need ON item (need_id) WHERE need_id IS NOT NULL;
 CREATE UNIQUE INDEX ix_item_order ON item (product_id, rank);
 CREATE INDEX ix_item_parent_id ON item (parent_id);
 CREATE INDEX ix_item_placed ON item (product_id, rank) WHERE state NOT IN ('done', 'dropped');
 CREATE INDEX ix_item_product_id ON item (product_id);
+CREATE INDEX ix_item_rice ON item (product_id, reach_per_quarter, impact, confidence, effort_person_months, type, state) WHERE reach_per_quarter IS NOT NULL;
 CREATE INDEX ix_item_state ON item (product_id, state, type, estimate);
+CREATE INDEX ix_item_wsjf ON item (product_id, user_business_value, time_criticality, risk_opportunity, job_size, estimate, type, state) WHERE (user_business_value IS NOT NULL OR time_criticality IS NOT NULL OR risk_opportunity IS NOT NULL);
 CREATE TABLE risk (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -569,6 +593,7 @@ CREATE TABLE goal_answer (
 	value BOOLEAN,
 	"by" VARCHAR NOT NULL,
 	at VARCHAR,
+	judged VARCHAR NOT NULL,
 	FOREIGN KEY(goal_id) REFERENCES goal (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_goal_answer_goal_id ON goal_answer (goal_id);
@@ -674,6 +699,19 @@ CREATE TABLE parked_topic (
 CREATE INDEX ix_parked_topic_item_id ON parked_topic (item_id);
 CREATE INDEX ix_parked_topic_product_id ON parked_topic (product_id);
 CREATE INDEX ix_parked_topic_session_id ON parked_topic (session_id);
+CREATE TABLE product_goal (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	product_id INTEGER NOT NULL,
+	text VARCHAR NOT NULL,
+	measured_by_id INTEGER,
+	since VARCHAR,
+	ended VARCHAR,
+	fulfilled BOOLEAN NOT NULL,
+	reason VARCHAR NOT NULL,
+	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
+	FOREIGN KEY(measured_by_id) REFERENCES goal (id) ON DELETE SET NULL
+);
+CREATE INDEX ix_product_goal_product_id ON product_goal (product_id);
 CREATE TABLE quality_measurement (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	item_id INTEGER NOT NULL,
@@ -741,7 +779,7 @@ CREATE TABLE strategy (
 	how_to_win JSON NOT NULL,
 	not_doing JSON NOT NULL,
 	product_goal VARCHAR NOT NULL,
-	product_goal_state VARCHAR NOT NULL,
+	product_goal_since VARCHAR,
 	measured_by_id INTEGER,
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(measured_by_id) REFERENCES goal (id) ON DELETE SET NULL

@@ -1,5 +1,7 @@
-"""Finds items: turns a parsed filter into one SQL query whose every value is bound.
+"""Finds items: answers a parsed filter from the store, every value of it bound.
 
+Each term is one query that gives the ids it means, and the terms are put together as sets. So a
+filter that grows while it is typed asks only for what is new in it (`Finder` remembers the rest).
 Words go through the full-text index, which holds what `filters.words_of` makes of the texts, and
 are compared with the key as well. What cannot mean anything yet (trackers) finds nothing.
 """
@@ -8,7 +10,8 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import Final, TypeVar
+from itertools import filterfalse
+from typing import Final, NamedTuple, TypeVar
 
 from po_tui import settings
 from po_tui.model.fields import PLACED
@@ -27,53 +30,43 @@ from po_tui.model.filters import (
     Value,
     Word,
     fold,
-    matches_title,
     searchable,
+    speaks_of,
     words_of,
 )
 from po_tui.model.identity import item_key
-from po_tui.store.readiness import AMONG, DELIVERED, among, ready_ids
-from po_tui.store.rows import SERVED, item_id, order, product_key
+from po_tui.store.readiness import AMONG, SERVED, among, ready_ids
+from po_tui.store.rows import item_id, order, product_key
+from po_tui.store.scores import RICE, WSJF
+from po_tui.store.waiting import BLOCKED
 
 STALE_DAYS: Final = 90
 """Items untouched for longer are stale (domain.md §3.10)."""
 _LARGEST: Final = 10**12
 """Beyond every number of an item."""
-
-Sql = tuple[str, list[object]]
-"""A condition on the table `item`, and its values from left to right."""
+_FEW: Final = 2_000
+"""Up to so many items are sorted by themselves; more, and the whole product is, and remembered."""
+_SCAN: Final = "item NOT INDEXED"
+"""Going through the table once, where the indexes do not hold what is asked for: five times as fast."""
 
 T = TypeVar("T")
-_NOTHING: Final[Sql] = ("0", [])
-_ALL: Final[Sql] = ("1", [])
-_WSJF: Final = (
-    "CASE WHEN estimate > 0 THEN"
-    " (user_business_value + time_criticality + risk_opportunity) / estimate END"
-)
-_RICE: Final = (
-    "CASE WHEN effort_person_months > 0 THEN"
-    " reach_per_quarter * impact * confidence / effort_person_months END"
-)
+Leaf = Word | Phrase | FieldTerm | Compare | Range
+
 _ORDER_BY: Final = {
     "rank": "rank",
     "updated": "updated",
     "points": "estimate",
-    "wsjf": _WSJF,
-    "rice": _RICE,
+    "wsjf": WSJF,
+    "rice": RICE,
 }
-_OPEN_QUESTION: Final = "id IN (SELECT item_id FROM question WHERE answer IS NULL"
-_WAITS: Final = (
-    f"({_OPEN_QUESTION} AND blocking)"
-    " OR id IN (SELECT link.item_id FROM item_dependency AS link JOIN item AS needed"
-    "  ON needed.id = needs_id WHERE needed.state NOT IN ('done', 'in_sprint'))"
-    f" OR id IN (SELECT item_id FROM external_delivery WHERE status NOT IN {tuple(sorted(DELIVERED))}))"
-)
-_HAS: Final[dict[str | None, str]] = {
-    "criteria": "criteria <> '[]'",
-    "question": f"{_OPEN_QUESTION})",
-    "estimate": "estimate IS NOT NULL",
-    "parent": "id IN (SELECT id FROM item WHERE parent_id IS NOT NULL)",
-}
+_LABELS: Final = """
+WITH RECURSIVE known (label) AS (
+    SELECT min(label) FROM item_label
+    UNION ALL SELECT (SELECT min(label) FROM item_label WHERE label > known.label)
+    FROM known WHERE known.label IS NOT NULL)
+SELECT label FROM known WHERE label IS NOT NULL"""
+"""Every label once, from one to the next along the index: there are few, on many items."""
+_ASKED: Final = "SELECT item_id FROM question WHERE answer IS NULL"
 
 
 def find(
@@ -82,57 +75,78 @@ def find(
     query: Query | Node | None,
     *,
     all_states: bool = False,
+    placed: Sequence[int] | None = None,
 ) -> list[int]:
     """The items that a filter finds, in order, or as its `sort:` says.
 
     Items that are done or dropped are found only by filters that speak of the state, or with
-    `all_states`.
+    `all_states`. Who knows the order (`placed`, as `rows.order` gives it) saves reading it.
     """
-    asked = query if isinstance(query, Query) else Query(query)
-    everywhere = all_states or speaks_of(asked.where, "state")
-    if asked.where is None and not asked.sort and not everywhere:
-        return order(con, product_id)
-    condition, values = _Search(con, product_id, everywhere).sql(asked.where)
-    placed = "" if everywhere else f" AND {PLACED}"
-    (ids,) = con.execute(
-        "SELECT json_group_array(id) FROM (SELECT id FROM item"
-        f" WHERE product_id = ?{placed} AND ({condition}) ORDER BY {_order_by(asked.sort)})",
-        (product_id, *values),
-    ).fetchone()
-    found: list[int] = json.loads(ids)
-    return found
+    return Finder(con, product_id).find(query, all_states=all_states, placed=placed)
 
 
-def speaks_of(node: Node | None, field: str) -> bool:
-    """Whether a filter has a term on that field."""
-    match node:
-        case Not(inner):
-            return speaks_of(inner, field)
-        case And(nodes) | Or(nodes):
-            return any(speaks_of(one, field) for one in nodes)
-        case FieldTerm() | Compare() | Range():
-            return node.field == field
-    return False
+def titled(con: sqlite3.Connection, product_id: int, words: Sequence[str], limit: int) -> list[int]:
+    """Items in order whose titles have words that begin like all of these; at most `limit`."""
+    pieces = [" ".join(words_of(word)) for word in words]
+    match = " AND ".join(f'title : "{piece}" *' for piece in pieces if piece)
+    if not match:
+        return []
+    rows = con.execute(
+        "SELECT id FROM item WHERE id IN (SELECT rowid FROM item_text WHERE item_text MATCH ?)"
+        f" AND product_id = ? AND {PLACED} ORDER BY rank LIMIT ?",
+        (match, product_id, limit),
+    )
+    return [row[0] for row in rows]
 
 
-def _order_by(sorts: Sequence[Sort]) -> str:
-    """Items without the value come last either way round; the order decides between equals."""
-    parts = []
-    for sort in sorts:
-        what = _ORDER_BY[sort.field]
-        parts += [f"{what} IS NULL", f"{what} {'DESC' if sort.descending else 'ASC'}"]
-    return ", ".join([*parts, "rank"])
+class _Found(NamedTuple):
+    """These items – or, the other way round, all but these."""
+
+    ids: frozenset[int]
+    all_but: bool = False
+
+    def __and__(self, other: "_Found") -> "_Found":
+        match self.all_but, other.all_but:
+            case False, False:
+                return _Found(self.ids & other.ids)
+            case False, True:
+                return _Found(self.ids - other.ids)
+            case True, False:
+                return _Found(other.ids - self.ids)
+        return _Found(self.ids | other.ids, all_but=True)
+
+    def __invert__(self) -> "_Found":
+        return _Found(self.ids, not self.all_but)
+
+    def __or__(self, other: "_Found") -> "_Found":
+        return ~(~self & ~other)
+
+    def among(self, ids: Sequence[int]) -> list[int]:
+        # Both run in C, over a hundred thousand ids.
+        within = self.ids.__contains__
+        return list(filterfalse(within, ids) if self.all_but else filter(within, ids))
 
 
-class _Search:
-    """Conditions for the items of one product."""
+_NOTHING: Final = _Found(frozenset())
+_ALL: Final = ~_NOTHING
 
-    def __init__(self, con: sqlite3.Connection, product_id: int, everywhere: bool) -> None:
+
+class Finder:
+    """Answers filters on one product over one connection, and remembers what their terms meant."""
+
+    def __init__(self, con: sqlite3.Connection, product_id: int) -> None:
         self._con = con
         self._product_id = product_id
-        self._everywhere = everywhere
+        self._everywhere = False
         """Finished items are looked for too."""
-        self._fields: dict[str, Callable[[FieldTerm], Sql]] = {
+        self._known: dict[object, _Found] = {}
+        """What the terms of the last filter mean, where no one else has written since."""
+        self._used: dict[object, _Found] = {}
+        self._orders: dict[tuple[str, bool], list[int]] = {}
+        self._version = -1
+        self.thorough = False
+        """What is being looked for takes long, and is best finished: whoever asks next needs it too."""
+        self._fields: Final[dict[str, Callable[[FieldTerm], _Found]]] = {
             "type": lambda term: self._one_of("type", term.values),
             "state": lambda term: self._one_of("state", term.values),
             "label": self._label,
@@ -145,56 +159,137 @@ class _Search:
             "stakeholder": lambda term: self._person(term, "requested_by_id"),
             "remote": lambda term: _ALL if None in term.values else _NOTHING,
             "ready": self._ready,
-            "has": lambda term: _any(_asks(_HAS.get(value)) for value in term.values),
+            "has": lambda term: _any(self._has(value) for value in term.values),
             "is": lambda term: _any(self._is(value) for value in term.values),
-            "points": lambda _term: self._among(("estimate IS NULL", [])),
+            "points": lambda _term: self._where("estimate IS NULL"),
             "updated": lambda _term: _NOTHING,
         }
 
-    def sql(self, node: Node | None) -> Sql:
-        """The condition that a node stands for."""
+    def find(
+        self,
+        query: Query | Node | None,
+        *,
+        all_states: bool = False,
+        placed: Sequence[int] | None = None,
+    ) -> list[int]:
+        """As the function `find`."""
+        self._forget_the_past()
+        asked = query if isinstance(query, Query) else Query(query)
+        self._everywhere = all_states or speaks_of(asked.where, "state")
+        self._used = {}
+        found = self._of(asked.where)
+        self._known = self._used
+        return self._in_order(found, asked.sort, placed)
+
+    def _forget_the_past(self) -> None:
+        """Another connection wrote: what was remembered may be wrong. Costs microseconds."""
+        (version,) = self._con.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version = version
+            self._known, self._orders = {}, {}
+
+    # ── the order ───────────────────────────────────────────────────────────────────────────────
+
+    def _in_order(
+        self, found: _Found, sorts: Sequence[Sort], placed: Sequence[int] | None
+    ) -> list[int]:
+        if not sorts:
+            if self._everywhere or placed is None:
+                placed = self._ordered("rank")
+            return list(placed) if found == _ALL else found.among(placed)
+        if found.all_but or len(found.ids) > _FEW:
+            return found.among(self._ordered(_order_by(sorts)))
+        return self._ids(
+            f"SELECT id FROM item WHERE id {AMONG} AND {self._product} ORDER BY {_order_by(sorts)}",
+            among(found.ids),
+            self._product_id,
+        )
+
+    def _ordered(self, by: str) -> list[int]:
+        """All items that come into question, so sorted; read once as long as no one writes."""
+        key = by, self._everywhere
+        if key not in self._orders:
+            self._orders = {}  # a hundred thousand numbers; one order at a time is enough
+            self._orders[key] = (
+                order(self._con, self._product_id)
+                if by == "rank" and not self._everywhere
+                else self._ids(
+                    f"SELECT id FROM {_SCAN} WHERE {self._product} ORDER BY {by}", self._product_id
+                )
+            )
+        return self._orders[key]
+
+    @property
+    def _product(self) -> str:
+        return "product_id = ?" + ("" if self._everywhere else f" AND {PLACED}")
+
+    # ── terms ───────────────────────────────────────────────────────────────────────────────────
+
+    def _of(self, node: Node | None) -> _Found:
         match node:
             case None:
                 return _ALL
             case And(nodes):
-                return _joined(" AND ", map(self.sql, nodes))
+                found = _ALL
+                for one in nodes:
+                    found &= self._of(one)
+                    if found == _NOTHING:  # a page that somebody pasted has thousands of words
+                        break
+                return found
             case Or(nodes):
-                return _any(map(self.sql, nodes))
+                return _any(map(self._of, nodes))
             case Not(inner):
-                condition, values = self.sql(inner)
-                # Comparing with what an item does not have gives NULL: "not over 5" holds for it.
-                return f"NOT coalesce(({condition}), 0)", values
+                return ~self._of(inner)
+        # With its kind: as tuples, the word `light` and the phrase "light" are the same.
+        key = type(node), node._replace(at=0), self._everywhere
+        if key not in self._known:
+            self._known[key] = self._leaf(node)
+        self._used[key] = self._known[key]
+        return self._used[key]
+
+    def _leaf(self, node: Leaf) -> _Found:
+        match node:
             case Word(pieces):
                 return self._text(pieces, whole=False)
             case Phrase(pieces):
                 return self._text(pieces, whole=True)
             case FieldTerm(field):
                 return self._fields[field](node)
-            case Compare(field, op, value):
-                if field == "points":
-                    return self._among((f"estimate {op} ?", [value]))
-                return _moment(op, value)
+            case Compare("points", op, value):
+                return self._where(f"estimate {op} ?", value)
+            case Compare(_, op, value):
+                return self._where(*_moment(op, value), by=_SCAN)
             case Range("points", low, high):
-                return self._among(("estimate BETWEEN ? AND ?", [low, high]))
+                return self._where("estimate BETWEEN ? AND ?", low, high)
             case Range(_, low, high):
-                return _between(low, high)
+                return self._where("updated BETWEEN ? AND ?", *_between(low, high), by=_SCAN)
 
-    def _among(self, condition: Sql) -> Sql:
-        """The condition asked of the whole product at once: an index answers, no item is looked into."""
-        inner, values = condition
-        query = f"id IN (SELECT id FROM item WHERE product_id = ? AND {inner})"
-        return query, [self._product_id, *values]
+    def _where(self, condition: str, *values: object, by: str = "item") -> _Found:
+        """The items of this product that meet a condition; with `_SCAN` looking at each of them."""
+        query = f"SELECT id FROM {by} WHERE product_id = ? AND {condition}"
+        return self._select(query, self._product_id, *values)
 
-    def _one_of(self, column: str, values: Sequence[str | None]) -> Sql:
-        return self._among((f"{column} {AMONG}", [json.dumps([value or "" for value in values])]))
+    def _select(self, query: str, *values: object) -> _Found:
+        return _Found(frozenset(self._ids(query, *values)))
 
-    def _text(self, pieces: Sequence[str], *, whole: bool) -> Sql:
+    def _ids(self, query: str, *values: object) -> list[int]:
+        # One JSON text is read twice as fast as 100,000 rows of one number.
+        (ids,) = self._con.execute(
+            f"WITH found (id) AS ({query}) SELECT json_group_array(id) FROM found", values
+        ).fetchone()
+        found: list[int] = json.loads(ids)
+        return found
+
+    def _one_of(self, column: str, values: Sequence[str | None]) -> _Found:
+        return self._where(f"{column} {AMONG}", json.dumps([value or "" for value in values]))
+
+    def _text(self, pieces: Sequence[str], *, whole: bool) -> _Found:
         # Pieces are letters, digits and pictures: no quote among them could end the phrase.
         match = f'"{" ".join(pieces)}"' + ("" if whole else " *")
-        in_text: Sql = ("id IN (SELECT rowid FROM item_text WHERE item_text MATCH ?)", [match])
-        return _any((in_text, self._key(pieces, whole=whole)))
+        in_text = self._select("SELECT rowid FROM item_text WHERE item_text MATCH ?", match)
+        return in_text | self._key(pieces, whole=whole)
 
-    def _key(self, pieces: Sequence[str], *, whole: bool) -> Sql:
+    def _key(self, pieces: Sequence[str], *, whole: bool) -> _Found:
         """Keys read as the two words they are: `lm` and `14`."""
         (prefix,) = words_of(product_key(self._con, self._product_id)) or [""]
         *before, last = pieces
@@ -204,26 +299,28 @@ class _Search:
             return _NOTHING
         ranges = _numbers(last, whole=whole)
         numbers = " OR ".join(["number BETWEEN ? AND ?"] * len(ranges)) or "0"
-        ends: list[object] = [end for ends in ranges for end in ends]
-        return self._among((f"({numbers})", ends))
+        return self._where(f"({numbers})", *(end for ends in ranges for end in ends))
 
-    def _label(self, term: FieldTerm) -> Sql:
+    def _label(self, term: FieldTerm) -> _Found:
         # A label is a name of its own: `wip` does not mean `wip-limit`.
-        known = self._con.execute("SELECT DISTINCT label FROM item_label").fetchall()
+        known = self._con.execute(_LABELS).fetchall()
         labels = json.dumps(_named(term, [(label, label, "") for (label,) in known]))
-        found: Sql = (f"id IN (SELECT item_id FROM item_label WHERE label {AMONG})", [labels])
-        return _any((found, ("labels = '[]'", []))) if None in term.values else found
+        found = self._select(f"SELECT item_id FROM item_label WHERE label {AMONG}", labels)
+        if None in term.values:
+            found |= ~self._select("SELECT item_id FROM item_label")
+        return found
 
-    def _linked(self, term: FieldTerm, table: str, link: str, column: str) -> Sql:
+    def _linked(self, term: FieldTerm, table: str, link: str, column: str) -> _Found:
         known = self._con.execute(
             f"SELECT id, key, title FROM {table} WHERE product_id = ?", (self._product_id,)
         )
         ids = among(_named(term, known))
-        found: Sql = (f"id IN (SELECT item_id FROM {link} WHERE {column} {AMONG})", [ids])
-        none: Sql = (f"id NOT IN (SELECT item_id FROM {link})", [])
-        return _any((found, none)) if None in term.values else found
+        found = self._select(f"SELECT item_id FROM {link} WHERE {column} {AMONG}", ids)
+        if None in term.values:
+            found |= ~self._select(f"SELECT item_id FROM {link}")
+        return found
 
-    def _parent(self, term: FieldTerm) -> Sql:
+    def _parent(self, term: FieldTerm) -> _Found:
         exact = [item_id(self._con, self._product_id, value) for value in term.values if value]
         ids = [id for id in exact if id is not None]
         if term.partial or len(ids) < len(exact):
@@ -235,43 +332,66 @@ class _Search:
             )
             known = [(id, item_key(prefix, number), title) for id, number, title in rows]
             ids += _named(term, known)
-        found: Sql = (f"id IN (SELECT id FROM item WHERE parent_id {AMONG})", [among(ids)])
-        none: Sql = ("id IN (SELECT id FROM item WHERE parent_id IS NULL)", [])
-        return _any((found, none)) if None in term.values else found
+        found = self._select(f"SELECT id FROM item WHERE parent_id {AMONG}", among(ids))
+        return found | ~self._has("parent") if None in term.values else found
 
-    def _person(self, term: FieldTerm, column: str) -> Sql:
+    def _person(self, term: FieldTerm, column: str) -> _Found:
         known = self._con.execute(
             "SELECT id, key, name FROM person WHERE product_id = ?", (self._product_id,)
         )
-        found: Sql = (f"{column} {AMONG}", [among(_named(term, known))])
-        return _any((found, (f"{column} IS NULL", []))) if None in term.values else found
+        found = self._where(f"{column} {AMONG}", among(_named(term, known)), by=_SCAN)
+        if None in term.values:
+            found |= ~self._where(f"{column} IS NOT NULL", by=_SCAN)
+        return found
 
-    def _ready(self, term: FieldTerm) -> Sql:
+    def _ready(self, term: FieldTerm) -> _Found:
         if {"yes", "no"} <= set(term.values):
             return _ALL
-        ready = ready_ids(self._con, self._product_id, finished=self._everywhere)
-        return f"id {'' if 'yes' in term.values else 'NOT '}{AMONG}", [among(ready)]
+        self.thorough = True
+        try:
+            ready = ready_ids(self._con, self._product_id, finished=self._everywhere)
+        finally:
+            self.thorough = False
+        found = _Found(frozenset(ready))
+        return found if "yes" in term.values else ~found
 
-    def _is(self, value: str | None) -> Sql:
-        if value == "stale":
-            return _moment(">", Age(STALE_DAYS))
-        if value == "orphan":
-            return f"id NOT IN ({SERVED})", []
-        return _asks(_WAITS if value == "blocked" else None)
+    def _has(self, value: str | None) -> _Found:
+        match value:
+            case "criteria":
+                return self._where("criteria <> '[]'", by=_SCAN)
+            case "question":
+                return self._select(_ASKED)
+            case "estimate":
+                return self._where("estimate IS NOT NULL")
+            case "parent":
+                return self._select("SELECT id FROM item WHERE parent_id IS NOT NULL")
+        return _NOTHING
+
+    def _is(self, value: str | None) -> _Found:
+        match value:
+            case "stale":
+                return self._where(*_moment(">", Age(STALE_DAYS)), by=_SCAN)
+            case "orphan":
+                return ~self._select(SERVED)
+            case "blocked":
+                return self._select(BLOCKED)
+        return _NOTHING
 
 
-def _asks(condition: str | None) -> Sql:
-    """A condition without values; one that cannot mean anything yet finds nothing."""
-    return (condition, []) if condition else _NOTHING
+def _any(found: Iterable[_Found]) -> _Found:
+    together = _NOTHING
+    for one in found:
+        together |= one
+    return together
 
 
-def _any(conditions: Iterable[Sql]) -> Sql:
-    return _joined(" OR ", conditions)
-
-
-def _joined(word: str, conditions: Iterable[Sql]) -> Sql:
-    parts = list(conditions)
-    return word.join(f"({part})" for part, __ in parts), [value for __, v in parts for value in v]
+def _order_by(sorts: Sequence[Sort]) -> str:
+    """Items without the value come last either way round; the order decides between equals."""
+    parts = []
+    for sort in sorts:
+        what = _ORDER_BY[sort.field]
+        parts += [f"{what} IS NULL", f"{what} {'DESC' if sort.descending else 'ASC'}"]
+    return ", ".join([*parts, "rank"])
 
 
 def _named(term: FieldTerm, known: Iterable[tuple[T, str, str]]) -> list[T]:
@@ -284,14 +404,14 @@ def _named(term: FieldTerm, known: Iterable[tuple[T, str, str]]) -> list[T]:
     for value in term.values:
         if value is None:
             continue
-        wanted, words = fold(value), Word(tuple(words_of(value)))
+        wanted, words = fold(value), searchable(value).rstrip()
         growing = term.partial and value is term.values[-1]
         found += [
             one
             for one, key, name, text in records
             if wanted in {key, name}
             or (growing and (key.startswith(wanted) or name.startswith(wanted)))
-            or (words.pieces and matches_title(words, text))
+            or (words and words in text)
         ]
     return found
 
@@ -307,19 +427,19 @@ def _numbers(digits: str, *, whole: bool) -> list[tuple[int, int]]:
     return [(number * power, number * power + power - 1) for power in powers]
 
 
-def _moment(op: str, value: Value) -> Sql:
+def _moment(op: str, value: Value) -> tuple[str, object]:
     """When it was touched, against a day or an age; `<` an age means younger."""
     if isinstance(value, Age):
         if op == "=":
-            return "substr(updated, 1, 10) = ?", [_ago(value)[:10]]
-        return f"updated {_TURNED[op]} ?", [_ago(value)]
-    return f"substr(updated, 1, 10) {op} ?", [value]
+            return "substr(updated, 1, 10) = ?", _ago(value)[:10]
+        return f"updated {_TURNED[op]} ?", _ago(value)
+    return f"substr(updated, 1, 10) {op} ?", value
 
 
-def _between(low: Value, high: Value) -> Sql:
+def _between(low: Value, high: Value) -> tuple[str, str]:
     # Of two ages the higher is the earlier day; days go on until midnight.
-    ends = sorted(_ago(end) if isinstance(end, Age) else str(end) for end in (low, high))
-    return "updated BETWEEN ? AND ?", [ends[0], f"{ends[1]}~"]
+    first, last = sorted(_ago(end) if isinstance(end, Age) else str(end) for end in (low, high))
+    return first, f"{last}~"
 
 
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -10,9 +10,8 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from po_tui import settings
 from po_tui.model.identity import new_uid
@@ -49,8 +48,7 @@ class PointsNowhere(NothingSaved):
     """What was to be written refers to a record that someone else took away meanwhile."""
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(NamedTuple):
     """Who acts: in the journal of every step."""
 
     person: str

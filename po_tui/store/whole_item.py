@@ -9,31 +9,37 @@ from typing import Any, Final
 from po_tui import settings
 from po_tui.model import quality as rules
 from po_tui.model.acceptance import Criterion
-from po_tui.model.fields import PLACED
+from po_tui.model.fields import PLACED, STANDING
 from po_tui.model.identity import item_key
 from po_tui.model.readiness import gap_of
 from po_tui.model.views import (
     ActionView,
     AnswerView,
+    ConstraintView,
     DecisionView,
     DeliveryView,
     FeedbackView,
     ItemRef,
     ItemView,
+    MeasurementView,
+    MoveView,
     PersonRef,
     QualityView,
     QuestionView,
     Ref,
     RoundView,
     SplitProposal,
+    StepView,
 )
-from po_tui.store.readiness import DELIVERED, answers_of, days_since, facts_of
+from po_tui.store.past import ACTIVE
+from po_tui.store.readiness import AMONG, DELIVERED, among, answers_of, days_since, facts_of
 
 SCORES: Final = (
-    "user_business_value", "time_criticality", "risk_opportunity",
+    "user_business_value", "time_criticality", "risk_opportunity", "job_size",
     "reach_per_quarter", "impact", "confidence", "effort_person_months",
+    "kano_with", "kano_without",
 )  # fmt: skip
-"""The inputs of WSJF and RICE."""
+"""The inputs of WSJF, RICE and Kano."""
 _COPIED: Final = (
     "id", "uid", "title", "type", "state", "as_a", "i_want", "so_that", "description", "estimate",
     "estimated_on", "tshirt", "deadline", "moscow", "kano", "external_ref", "private_note",
@@ -46,6 +52,10 @@ _READ: Final = (
 COLUMNS: Final = (*_COPIED, *_READ, *SCORES)
 """The columns of an item that are read here."""
 _REF: Final = "item.id, number, title, type, state, estimate"
+HISTORY: Final = 6
+"""Steps of its past that an item shows."""
+MEASUREMENTS: Final = 12
+"""Measurements that an item shows as a course."""
 
 
 class People:
@@ -131,6 +141,9 @@ def item_view(
         feedback=_feedback(con, item_id, keys, people),
         decisions=_decisions(con, item_id, people),
         actions=_actions(con, item_id, keys, people, today),
+        constraints=_constraints(con, item, keys),
+        history=_history(con, item_id),
+        moves=_moves(con, item_id, people),
         **_links(con, item, keys),
     )
 
@@ -160,16 +173,30 @@ def questions(
 
 
 def quality(con: sqlite3.Connection, item_id: int) -> QualityView | None:
-    """What a quality requirement demands, with its last measurement."""
-    row = con.execute(
-        f"SELECT {TARGET} FROM quality_target WHERE item_id = ?", (item_id,)
-    ).fetchone()
-    if row is None:
+    """What a quality requirement demands, with its last measurements."""
+    demand = demands_of(con, [item_id]).get(item_id)
+    if demand is None:
         return None
-    measured = con.execute(
-        f"SELECT {MEASURED} FROM quality_measurement WHERE item_id = ?", (item_id,)
-    ).fetchone()
-    return standing(row, measured[:3] if measured[0] else None)
+    latest = con.execute(
+        'SELECT id, "on", value, "", n FROM quality_measurement WHERE item_id = ?'
+        ' ORDER BY "on" DESC, id DESC LIMIT ?',
+        (item_id, MEASUREMENTS),
+    ).fetchall()
+    return demand._replace(measurements=tuple(MeasurementView(*one) for one in reversed(latest)))
+
+
+def demands_of(con: sqlite3.Connection, ids: Iterable[int]) -> dict[int, QualityView]:
+    """What those items demand that are measured, each with its last measurement."""
+    wanted = among(ids)
+    found = con.execute(
+        f"SELECT item_id, {TARGET} FROM quality_target WHERE item_id {AMONG}", (wanted,)
+    ).fetchall()
+    if not found:
+        return {}
+    measured = {row[0]: row[1:4] for row in con.execute(
+        f"SELECT item_id, {MEASURED} FROM quality_measurement WHERE item_id {AMONG}"
+        " GROUP BY item_id", (wanted,))}  # fmt: skip
+    return {row[0]: standing(row[1:], measured.get(row[0])) for row in found}
 
 
 TARGET: Final = (
@@ -242,6 +269,50 @@ def _links(con: sqlite3.Connection, item: Mapping[str, Any], keys: Keys) -> dict
     }
 
 
+def _constraints(
+    con: sqlite3.Connection, item: Mapping[str, Any], keys: Keys
+) -> tuple[ConstraintView, ...]:
+    """What an item has to hold to; those that say it themselves hold to what is linked alone."""
+    columns = "item.id, number, title, type, state"
+    linked = con.execute(
+        f"SELECT {columns} FROM item_quality AS link JOIN item ON item.id = quality_id"
+        " WHERE item_id = ? ORDER BY link.id",
+        (item["id"],),
+    ).fetchall()
+    standing_ones = con.execute(
+        f"SELECT {columns} FROM item_label JOIN item ON item.id = item_id"
+        f" WHERE label = ? AND +product_id = ? AND {PLACED} ORDER BY rank",
+        (STANDING, item["product_id"]),
+    ).fetchall()
+    always = {row[0] for row in standing_ones}
+    if item["type"] in {"quality", "constraint"}:
+        standing_ones = []
+    rows = dict.fromkeys([*linked, *standing_ones])
+    demands = demands_of(con, (row[0] for row in rows))
+    return tuple(
+        ConstraintView(id, keys.of(number), title, type, state, demands.get(id), id in always)
+        for id, number, title, type, state in rows
+    )
+
+
+def _history(con: sqlite3.Connection, item_id: int) -> tuple[StepView, ...]:
+    found = con.execute(
+        f"SELECT id, label, person, at, reason FROM step WHERE {ACTIVE} AND id IN"
+        " (SELECT step_id FROM change WHERE item_id = ?) ORDER BY id DESC LIMIT ?",
+        (item_id, HISTORY),
+    )
+    return tuple(StepView(*row) for row in found)
+
+
+def _moves(con: sqlite3.Connection, item_id: int, people: People) -> tuple[MoveView, ...]:
+    found = con.execute(
+        'SELECT at, "by", from_place, to_place, why FROM order_change'
+        " WHERE item_id = ? AND why <> '' ORDER BY at DESC, id DESC LIMIT ?",
+        (item_id, HISTORY),
+    )
+    return tuple(MoveView(at, people.named(by), *rest) for at, by, *rest in found)
+
+
 def _rounds(con: sqlite3.Connection, item_id: int, people: People) -> tuple[RoundView, ...]:
     found = con.execute(
         "SELECT session.id, session.key, session.date, round.number, votes, result, why"
@@ -272,7 +343,7 @@ def _deliveries(
 ) -> tuple[DeliveryView, ...]:
     found = con.execute(
         "SELECT id, what, party, due, status FROM external_delivery WHERE item_id = ?"
-        " ORDER BY due, id",
+        " ORDER BY due IS NULL, due, id",
         (item_id,),
     )
     return tuple(
@@ -283,6 +354,8 @@ def _deliveries(
             due=due,
             status=status,
             overdue=bool(due) and due < today.isoformat() and status not in DELIVERED,
+            days=None if (late := days_since(due, today)) is None else -late,
+            awaited=status not in DELIVERED,
         )
         for id, what, party, due, status in found
     )

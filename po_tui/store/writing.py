@@ -5,6 +5,7 @@ Loaded when the first step is written, never for reading a list.
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, text
@@ -148,14 +149,14 @@ def _note_changes(session: StepSession, _context: object, _instances: object) ->
         for row in session.deleted
         if row.__tablename__ not in UNJOURNALED
     ]
-    _write(session, changes)
+    write_changes(session, changes)
 
 
 @event.listens_for(StepSession, "after_flush")
 def _note_additions(session: StepSession, _context: object) -> None:
     if session.step is None or session.maintenance:
         return
-    _write(
+    write_changes(
         session,
         [
             _change(session, row, WHOLE, None, _noted(session, row))
@@ -171,6 +172,8 @@ def _changes_of(session: StepSession, row: Any) -> list[dict[str, Any]]:
         return []
     state, changes = inspect(row), []
     for attribute in state.mapper.column_attrs:
+        if attribute.key not in state.committed_state:  # nobody touched it: most, of many items
+            continue
         history = state.attrs[attribute.key].history
         if not history.has_changes() or (kind, attribute.key) in UNNOTED:
             continue
@@ -213,12 +216,25 @@ def _change(
 ) -> dict[str, Any]:
     kind = row.__tablename__
     item = row.id if kind == "item" else getattr(row, "item_id", None)
-    session.changed.append((kind, row.id, item, field))
+    return noted(session, kind, row.id, item, field, before, after)
+
+
+def noted(
+    session: StepSession,
+    kind: str,
+    row: int,
+    item: int | None,
+    field: str,
+    before: object,
+    after: object,
+) -> dict[str, Any]:
+    """A line of the journal for this step, to be handed to `write_changes`."""
+    session.changed.append((kind, row, item, field))
     assert session.step is not None
     return {
         "step_id": session.step.id,
         "kind": kind,
-        "row": row.id,
+        "row": row,
         "field": field,
         "item_id": item,
         "before": before,
@@ -226,6 +242,7 @@ def _change(
     }
 
 
-def _write(session: StepSession, changes: list[dict[str, Any]]) -> None:
+def write_changes(session: StepSession, changes: Sequence[dict[str, Any]]) -> None:
+    """Write lines of the journal."""
     if changes:
-        session.connection().execute(insert(Change), changes)
+        session.connection().execute(insert(Change), list(changes))

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,26 +11,34 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.widget import AwaitMount
 
-from po_tui import settings
+from po_tui import settings, words
+from po_tui.model.listing import ProductRow
 from po_tui.model.plain import plain_line
-from po_tui.model.views import ProductRow
 from po_tui.tui import themes
+from po_tui.tui.ahead import MakesAhead
 from po_tui.tui.frame import WorkScreen
 from po_tui.tui.key_names import key_name
-from po_tui.tui.typeahead import TypesAhead
+from po_tui.tui.steady import steadied
+from po_tui.tui.unanswered import AnswersAll
 from po_tui.words import _, mark
 from po_tui.workspace import UnknownProduct, Workspace
 from po_tui.workspace.errors import WorkspaceError
 from po_tui.workspace.file import Author, News, NothingSaved, Store, products
 
 if TYPE_CHECKING:
+    from textual._types import CallbackType
     from textual.command import Provider
+    from textual.driver import Driver
 
+    from po_tui.model.walk import Spot
     from po_tui.settings import Settings
 
 LOOK_SECONDS = 0.5
 """How often to look whether another process wrote: reading one counter, microseconds."""
+WARM_UP_AFTER = 0.1
+"""Seconds after the first frame, by when the screen is whole."""
 
 
 def run(path: Path, product: str | None, author: Author, config: "Settings | None" = None) -> int:
@@ -37,7 +46,11 @@ def run(path: Path, product: str | None, author: Author, config: "Settings | Non
 
     Raises `workspace.file.FileRefused` where the file cannot be opened.
     """
+    words.use(words.language())  # asked for a hundred times for every key
+    # What is loaded in the background keeps a key waiting for one millisecond, not for five.
+    sys.setswitchinterval(0.001)
     app = PoTuiApp(Store(path, author), product, config or settings.load())
+    app.makes_ahead = True
     try:
         app.run()
     finally:
@@ -73,15 +86,20 @@ SCREENS = (
     ("5", "refinement", mark("Refine"), mark("Prepare, run and wrap up the meeting")),
 )
 """Key, mode, name, what it is for."""
+SHOWN_TO_ROOM = frozenset({"plan", "vision", "roadmap"})
+"""The screens of which there is a rendering for the room."""
+MODE_OF = {"item": "backlog", "roadmap": "roadmap"}
+"""The screen that a record on the line from vision to item belongs to; else the vision."""
 
 
-class PoTuiApp(TypesAhead, inherit_bindings=False):
+class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
     """The app. Screens find the product as `workspace`, and what changed through `news`."""
 
     CSS_PATH = "app.tcss"
     COMMANDS = {_commands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     TITLE = "po-tui"
+    AHEAD = ("backlog", "roadmap", "vision", "refinement")
     MODES = {
         "welcome": _screen("welcome", "WelcomeScreen"),
         "plan": _screen("plan", "PlanScreen"),
@@ -97,6 +115,9 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
         ),
         Binding("u", "undo", mark("Undo"), show=False, tooltip=mark("Take back the last thing you did"), id="app.undo"),
         Binding("ctrl+r", "redo", mark("Redo"), show=False, tooltip=mark("Do again what was undone"), id="app.redo"),
+        Binding("left_curly_bracket", "walk(False)", mark("Why"), show=False, tooltip=mark("What it is good for: one up towards the vision"), id="app.why"),
+        Binding("right_curly_bracket", "walk(True)", mark("What serves it"), show=False, tooltip=mark("What serves it: one down towards the items"), id="app.serving"),
+        Binding("f5,P", "show_room", mark("Show the room"), show=False, tooltip=mark("Vision or roadmap full-screen for the room, without anything private; Q leaves"), id="app.show-room"),
         Binding("q", "step_back", mark("Back, quit"), show=False, tooltip=mark("Back; quit where there is nothing to go back from"), id="app.back"),
         Binding("ctrl+q", "leave", mark("Quit"), show=False, priority=True, tooltip=mark("Quit; asks while a session runs"), id="app.quit"),
         Binding("ctrl+p,colon", "command_palette", mark("Find"), tooltip=mark("Find any key, item or screen"), id="app.palette", key_display="^p"),
@@ -122,13 +143,32 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
         for theme in themes.OURS:
             self.register_theme(theme)
         wanted = self.config.theme or ""
-        self.theme = wanted if wanted in self.available_themes else themes.DEFAULT
+        self._begin_with(wanted if wanted in self.available_themes else themes.DEFAULT)
         self.news: Signal[News] = Signal(self, "news")
         """What changed, here or in another process; screens re-read what they show."""
         self.opened: Signal[Workspace] = Signal(self, "opened")
         """Another product is open: everything is to be read anew."""
         self._stop_listening = store.listen(self._tell)
+        self._waits_for_frame: list[CallbackType] = []
         self.set_keymap(dict(self.config.keys))
+
+    def _begin_with(self, theme: str) -> None:
+        """The theme while nothing is shown yet: changed later, every style sheet is read again."""
+        self._has_theme = True
+        self.set_reactive(PoTuiApp.theme, theme)
+        dark = self.current_theme.dark
+        for name, holds in (
+            ("-dark-mode", dark),
+            ("-light-mode", not dark),
+            (f"-theme-{theme}", True),
+        ):
+            self.set_class(holds, name, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> "type[Driver]":
+        """As Textual's; no two terminals agree on how wide everything is."""
+        return steadied(super().get_driver_class())
 
     # ── what is open ────────────────────────────────────────────────────────────────────────────
 
@@ -168,12 +208,64 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
         self.set_interval(LOOK_SECONDS, self._look)
         if self._workspace is not None:
             settings.remember_product(self.store.path, self._workspace.key)
-        self.call_after_refresh(_settle)
+        self.when_shown(self._settle)
+
+    # ── the first frame, and what waits for it ──────────────────────────────────────────────────
+
+    is_shown = False
+    """The first frame has been painted."""
+
+    def when_shown(self, act: "CallbackType") -> None:
+        """Do it when the first frame is on the screen: the shorter the wait for that, the better."""
+        if self.is_shown:
+            self.call_after_refresh(act)
+        else:
+            self._waits_for_frame.append(act)
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if not self._batch_count and self.screen_stack and isinstance(self.screen, WorkScreen):
+            self.screen.catch_up()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        super()._display(screen, renderable)
+        if not self.is_shown and renderable is not None and not self._batch_count:
+            self.is_shown = True
+            for act in self._waits_for_frame:
+                self.call_later(act)
+
+    def _settle(self) -> None:
+        """After the rest of the screen comes what a first write needs."""
+        self.set_timer(WARM_UP_AFTER, self._warm_up)
+
+    def _warm_up(self) -> None:
+        import gc
+        from threading import Thread
+
+        from po_tui.workspace.file import warm_up
+
+        def load() -> None:
+            warm_up()
+            if self.makes_ahead:
+                self.load_ahead()
+                with suppress(RuntimeError):  # somebody has left meanwhile
+                    self.call_from_thread(self.make_ahead)
+            gc.freeze()  # what it imported is no rubbish either: looking through it takes 50 ms
+
+        gc.freeze()
+        gc.enable()
+        Thread(target=load, name="warm-up", daemon=True).start()
 
     def get_key_display(self, binding: Binding) -> str:
         return binding.key_display or key_name(binding.key)
 
+    _has_theme = False
+
     def get_css_variables(self) -> dict[str, str]:
+        if (
+            not self._has_theme
+        ):  # Textual asks while it is made; mixing all the shades takes a while
+            return {}
         known = super().get_css_variables()
         return {ours: known[theirs] for ours, theirs in themes.LIKE.items()} | known
 
@@ -188,8 +280,13 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
             self._tell(news)
 
     def say(self, text: str, *, severity: Any = "information", title: str = "") -> None:
-        """A short message in the corner; the text is read as it is, never as markup."""
-        self.notify(plain_line(text), title=title, severity=severity, markup=False)
+        """A short message in the corner; the text is read as it is, never as markup.
+
+        What stands there already is not said twice.
+        """
+        text = plain_line(text)
+        if not any(told.message == text and told.title == title for told in self._notifications):
+            self.notify(text, title=title, severity=severity, markup=False)
 
     async def run_action(
         self,
@@ -204,11 +301,30 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
             self.say(str(no), severity="error" if isinstance(no, NothingSaved) else "warning")
             return True
 
+    def paint_now(self) -> None:
+        if isinstance(self.screen, WorkScreen):
+            self.screen.paint_now()
+
     # ── keys that work everywhere ───────────────────────────────────────────────────────────────
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Without a product there is nothing to go to and nothing to take back."""
-        return self.has_product or action not in {"go", "undo", "redo"}
+        if any(action in getattr(screen, "WITHHOLDS", ()) for screen in self.screen_stack):
+            return False
+        if action == "show_room":
+            return self.has_product and self.current_mode in SHOWN_TO_ROOM
+        return self.has_product or action not in {"go", "undo", "redo", "walk"}
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        self._goes_to_new = mode not in self._screen_stacks
+        return super().switch_mode(mode)
+
+    _goes_to_new = True
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Paint nothing while a screen is put together; one that is there already is shown at once."""
+        if self._goes_to_new:
+            super().delay_update(delay)
 
     async def action_go(self, mode: str) -> None:
         """Show another screen; text being typed stays where it is."""
@@ -260,6 +376,12 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
     def action_copy_hint(self) -> None:
         self.say(_("ctrl+q quits; y copies the key of an item"))
 
+    def action_open_link(self, url: str) -> None:
+        """A click on a web address in a text."""
+        from po_tui.tui.web import open_link
+
+        open_link(self, url)
+
     def show_item(self, item_id: int) -> None:
         """Put the cursor on an item, on this screen if it lists items, else in the backlog."""
         screen = self.screen
@@ -272,6 +394,38 @@ class PoTuiApp(TypesAhead, inherit_bindings=False):
 
         _switching = self.switch_mode("backlog")
         self.call_after_refresh(there)
+
+    def action_walk(self, down: bool) -> None:
+        """The line from vision to item, from where somebody stands."""
+        if isinstance(self.screen, WorkScreen):
+            from po_tui.tui.item.walk_sheet import open_walk
+
+            open_walk(self.screen, self.screen.spot, down=down)
+
+    def action_orphans(self) -> None:
+        """What the line from vision to item does not hold together, both ways."""
+        if isinstance(self.screen, WorkScreen):
+            from po_tui.tui.item.walk_sheet import open_walk
+
+            open_walk(self.screen, None)
+
+    def action_show_room(self) -> None:
+        """Vision or roadmap for the room, whichever somebody stands on."""
+        from po_tui.tui.showing.screen import ShowingScreen
+
+        here = self.screen
+        on_roadmap = isinstance(here, WorkScreen) and here.spot.kind == "roadmap"
+        roadmap = self.current_mode == "roadmap" or on_roadmap
+        _showing = self.push_screen(ShowingScreen("roadmap" if roadmap else "vision"))
+
+    async def show_spot(self, spot: "Spot") -> None:
+        """Go to a record on the line from vision to item, on the screen it belongs to."""
+        here, mode = self.screen, MODE_OF.get(spot.kind, "vision")
+        if spot.kind == "item" and isinstance(here, WorkScreen) and here.show_spot(spot):
+            return
+        await self.switch_mode(mode)
+        if isinstance(self.screen, WorkScreen):
+            self.screen.show_spot(spot)
 
     # ── when something breaks ───────────────────────────────────────────────────────────────────
 
@@ -308,19 +462,3 @@ def _opened(store: Store, product: str | None) -> Workspace | None:
 def _first(store: Store) -> Workspace | None:
     found = products(store)
     return Workspace.open(store, found[0].key) if found else None
-
-
-def _settle() -> None:
-    """After the first paint: what is loaded by now stays, and what the first write needs follows."""
-    import gc
-    from threading import Thread
-
-    from po_tui.workspace.file import warm_up
-
-    def load() -> None:
-        warm_up()
-        gc.freeze()  # what it imported is no rubbish either: looking through it takes 50 ms
-
-    gc.freeze()
-    gc.enable()
-    Thread(target=load, name="warm-up", daemon=True).start()

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from rich.style import Style as RichStyle
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 from textual.timer import Timer
-from textual.visual import RenderOptions
 
 from po_tui.model.plain import plain_line, plain_text
+from po_tui.tui.widgets.drawn import Drawn
+from po_tui.tui.widgets.wrapping import Styles, wrapped
 from po_tui.words import mark
 
 
@@ -46,11 +45,13 @@ QUIET = "$quiet"
 REST_AFTER = 0.25
 """Seconds until what is below the screen is wrapped as well: keys come faster than that."""
 _REMEMBERED = 512
+MARGIN = 1
+"""Cells left free on both sides of the text."""
 GAP = Block(Content(""), Content(""))
 """An empty line."""
 
 
-class Page(ScrollView, can_focus=True):
+class Page(Drawn, can_focus=True):
     """Paragraphs, wrapped to the width there is."""
 
     ALLOW_SELECT = False
@@ -62,7 +63,6 @@ class Page(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        padding: 0 1;
     }
     """
     BINDINGS = [
@@ -83,8 +83,9 @@ class Page(ScrollView, can_focus=True):
         """There are other paragraphs than those that were wrapped."""
         self._done = 0
         """How many of the paragraphs are wrapped."""
+        self._top = 0
         self._later: Timer | None = None
-        self._rich, self._room = RichStyle.null(), 0
+        self._looks: Styles | None = None
         self._known: dict[tuple[object, ...], list[Strip]] = {}
         """Paragraphs as they were wrapped: from one item to the next many are the same."""
 
@@ -112,39 +113,43 @@ class Page(ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
+    @property
+    def looks(self) -> Styles:
+        """The styles of its text, on its own background."""
+        if self._looks is None:
+            self._looks = Styles(self.visual_style, self._get_style)
+        return self._looks
+
     def _refresh_changed(self, before: Sequence[Strip]) -> None:
         """Draw the lines anew that are not as they were."""
         top = self.scroll_offset.y
         old, new = (part[top : top + self.size.height] for part in (before, self._strips))
         changed = [y for y, (was, now) in enumerate(zip_longest(old, new)) if was is not now]
         if changed:
-            # With the padding, so that no line is cut up on its way to the terminal.
-            left, width = self.styles.padding.left, self._width + self.styles.padding.width
-            self.refresh(*(Region(-left, y, width, 1) for y in changed))
+            width = self._width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def _wrap(self) -> None:
         """Wrap what is seen first; the rest follows when nobody has gone on to the next page."""
         width = self._width
         if width <= 0 or (width == self._wrapped_to and not self._stale):
             return
-        if width != self._wrapped_to or len(self._known) > _REMEMBERED:
+        rewrapped = width != self._wrapped_to
+        if rewrapped or len(self._known) > _REMEMBERED:
             self._known.clear()
         self._wrapped_to, self._strips, self._done, self._stale = width, [], 0, False
         self._wrap_on(self.scroll_offset.y + self.size.height)
-        # Its height would lay out the whole screen anew at every key: that can wait as well.
-        self._later = self._later or self.set_timer(REST_AFTER, self._wrap_rest)
+        if rewrapped:
+            self._wrap_rest()
+        else:  # another text: the next one may follow at once, and take the bar along
+            self._later = self._later or self.set_timer(REST_AFTER, self._wrap_rest)
 
     def _wrap_on(self, lines: float) -> None:
-        options = RenderOptions(self._get_style, {})
-        style, width = self.visual_style, self._wrapped_to
         while self._done < len(self._blocks) and len(self._strips) < lines:
             one = self._blocks[self._done]
             known = self._known.get(name := _name(one))
             if known is None:
-                known = self._known[name] = [
-                    strip.adjust_cell_length(width, style.rich_style)
-                    for strip in _strips(one, width, style, options)
-                ]
+                known = self._known[name] = _strips(one, self._wrapped_to, self.looks)
             self._strips += known
             self._done += 1
 
@@ -161,16 +166,13 @@ class Page(ScrollView, can_focus=True):
             self.vertical_scrollbar.window_virtual_size = max(size.height, self.size.height)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        # Asked for once and not per line: a style is worked out anew each time.
-        self._rich, self._room = self.rich_style, self._width
         self._wrap()
+        self._top = self.scroll_offset.y
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        at = self.scroll_offset.y + y
-        if at >= len(self._strips):
-            return Strip.blank(self._room, self._rich)
-        return self._strips[at]
+        at = self._top + y
+        return self._strips[at] if at < len(self._strips) else self.blank(self.looks.plain)
 
     # What happens to it
 
@@ -178,7 +180,7 @@ class Page(ScrollView, can_focus=True):
         self._wrap()
 
     def notify_style_update(self) -> None:
-        self._wrapped_to = -1
+        self._wrapped_to, self._looks = -1, None
         super().notify_style_update()
 
     # Keys
@@ -201,13 +203,17 @@ def _name(one: Block) -> tuple[object, ...]:
     return one.lead.plain, *one.lead.spans, one.text.plain, *one.text.spans
 
 
-def _strips(one: Block, width: int, style: Style, options: RenderOptions) -> list[Strip]:
-    lead = one.lead.cell_length
-    if lead and width - lead < 8:  # too narrow to hang: the lead runs along with the text
-        return _strips(Block(Content(""), one.lead + one.text), width, style, options)
-    lines = one.text.render_strips(width - lead, None, style, options) or [Strip([])]
-    if not lead:
-        return lines
-    first = one.lead.render_strips(lead + 1, 1, style, options)[0].adjust_cell_length(lead)
-    hang = Strip.blank(lead, style.rich_style)
-    return [Strip.join([first if n == 0 else hang, line]) for n, line in enumerate(lines)]
+def _strips(one: Block, width: int, looks: Styles) -> list[Strip]:
+    """The lines of a paragraph, each as wide as the page."""
+    room, lead = width - 2 * MARGIN, one.lead.cell_length
+    if lead and room - lead < 8:  # too narrow to hang: the lead runs along with the text
+        return _strips(Block(Content(""), one.lead + one.text), width, looks)
+    first = looks.segments(one.lead) if lead else []
+    strips = []
+    for n, (segments, cells) in enumerate(wrapped(one.text, max(1, room - lead), looks)):
+        front = [Segment(" " * (MARGIN if n == 0 else MARGIN + lead), looks.plain)]
+        if n == 0:
+            front += first
+        end = Segment(" " * (width - MARGIN - lead - cells), looks.plain)
+        strips.append(Strip([*front, *segments, end], width))
+    return strips

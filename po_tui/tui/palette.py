@@ -10,15 +10,16 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.css.query import NoMatches
 
-from po_tui.model.filters import parse, title_test, words_of
+from po_tui.model.filters import words_of
 from po_tui.model.plain import plain_line
-from po_tui.tui.frame import WorkScreen
+from po_tui.tui.frame import WorkScreen, telling
 from po_tui.tui.item.words import state_name, type_name
 from po_tui.tui.key_names import key_name
 from po_tui.words import _
 from po_tui.workspace.errors import Unknown
 
 if TYPE_CHECKING:
+    from po_tui.model.saved_views import View
     from po_tui.tui.app import PoTuiApp
 
 MOST_ITEMS: Final = 20
@@ -61,11 +62,12 @@ class PaletteCommands(Provider):
     async def startup(self) -> None:
         self._commands = [
             *self._bindings(),
+            *self._views(),
+            *self._sheets(),
             *self._products(),
             *self._beginnings(),
             *self._themes(),
         ]
-        self._titles: list[tuple[int, str]] | None = None
 
     async def discover(self) -> Hits:
         for command in self._commands:
@@ -116,6 +118,59 @@ class PaletteCommands(Provider):
             text = _("Open {key} {name}").format(key=product.key, name=plain_line(product.name))
             yield _Command(text, _("Another product of this file"), do)
 
+    def _sheets(self) -> Iterator[_Command]:
+        """Sheets that need no key of their own."""
+        screen = self.screen
+        if not isinstance(screen, WorkScreen) or not self._app.has_product:
+            return
+        from po_tui.tui.item.attention import open_attention
+        from po_tui.tui.item.readying import open_definition
+
+        for text, about, show in (
+            (_("What needs attention"), _("What is pressing today, first things first"), open_attention),
+            (_("Definition of Ready…"), _("What counts as ready, and what the team is asked"), open_definition),
+        ):  # fmt: skip
+            yield _Command(text, about, partial(show, screen))
+        yield from self._forecasts(screen)
+
+    def _forecasts(self, screen: WorkScreen) -> Iterator[_Command]:
+        from po_tui.tui.backlog.pane import BacklogPane
+        from po_tui.tui.roadmap.forecasting import forecast_list, list_label
+
+        about = _("When it will be done: chance by sprint, scope, left-outs")
+        everything = partial(forecast_list, screen, _("everything in order"), None)
+        for pane in screen.query(BacklogPane):
+            listing = pane.listing
+            if listing.narrowed:
+                serving = listing.narrowing.label if listing.narrowing else ""
+                what = list_label(listing.filter, serving)
+                shown = partial(forecast_list, screen, what, listing.ids)
+            else:
+                shown = everything
+            yield _Command(_("Forecast of what the list shows"), about, shown)
+        yield _Command(_("Forecast of everything"), about, everything)
+
+    def _views(self) -> Iterator[_Command]:
+        """The views of the backlog, those that people saved first."""
+        if not isinstance(self.screen, WorkScreen) or not self._app.has_product:
+            return
+        for view in self._app.workspace.views.all():
+            text = _("View: {name}").format(name=plain_line(view.title))
+            about = plain_line(view.query) or _("The whole backlog in order")
+            yield _Command(text, about, partial(self._show_view, view))
+
+    async def _show_view(self, view: "View") -> None:
+        """On this screen if it lists items, else in the backlog."""
+        screen = self.screen
+        if isinstance(screen, WorkScreen):
+            with telling(screen):
+                if screen.show_view(view):
+                    return
+                await self._app.switch_mode("backlog")
+                there = self._app.screen
+                assert isinstance(there, WorkScreen)
+                there.show_view(view)
+
     def _beginnings(self) -> Iterator[_Command]:
         """More products and items; while a meeting runs nothing comes in from outside."""
         screen = self.screen
@@ -155,12 +210,9 @@ class PaletteCommands(Provider):
         found = []
         with suppress(Unknown):
             found.append(backlog.item(query))
-        words = " ".join(words_of(query))
-        if len(words) > 1:
-            if self._titles is None:
-                self._titles = backlog.titles()
-            test = title_test(parse(words, typing=True).where)
-            found += [item for item, title in self._titles if test(title)][:MOST_ITEMS]
+        words = words_of(query)
+        if len("".join(words)) > 1:
+            found += backlog.titled(words, MOST_ITEMS)
         return list(dict.fromkeys(found))
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 from textual.widgets import Input
@@ -43,34 +44,47 @@ class TypesAhead(App[None]):
         super().__init__(*args, **more)
         self._waiting: deque[events.Key] = deque()
         self._playing_since: float | None = None
+        self.last_key = 0.0
+        """When a key came last, as `monotonic` counts."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not self.screen_stack:
             return  # the app is closing: there is nothing left that a key could be for
+        if isinstance(event, events.Key):
+            self.last_key = monotonic()
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self._is_playing:
             self._waiting.append(event)
-        elif self._goes_nowhere(event):
-            await super().on_event(event)
-        else:
+        elif takes_text(self.focused):
+            # Letters leave the focus where it is: they need not wait for one another.
+            await (super().on_event(event) if event.is_printable else self._play(event))
+        elif (step := self._step_of(event)) is None or not await self.run_action(*step):
             await self._play(event)
+        elif not self._waiting and not self.message_queue_size:
+            self.paint_now()
 
-    def _goes_nowhere(self, key: events.Key) -> bool:
-        """Whether the key leaves the focus where it is: a step in a list, a letter in a text.
+    def paint_now(self) -> None:
+        """Show what a key has done without waiting for the next frame."""
 
-        Those need not wait for one another, however fast they come.
+    def _step_of(self, key: events.Key) -> tuple[str, DOMNode] | None:
+        """What the key does, and to whom, where it only moves a cursor or a page.
+
+        It leaves the focus where it is and concerns nobody else: a hundred widgets on the way from
+        the focus to the app need not be asked, however fast such keys come.
         """
-        focused = self.focused
-        if takes_text(focused):
-            return key.is_printable
-        if focused is None:
-            return False
-        for node in focused.ancestors_with_self:
-            # Asked at every key, where `active_bindings` would look at all of them.
-            for binding in node._bindings.key_to_bindings.get(key.key, ()):  # noqa: SLF001
-                return (binding.id or "").startswith(STEPS) and binding.id != "list.open"
-        return False
+        screen, focused = self.screen, self.focused
+        if focused is None or screen.maximized is not None or hasattr(screen, "on_key"):
+            return None
+        # What holds for a person's own keys takes its time: each time they are put together anew.
+        chain = screen._modal_binding_chain if self._keymap else (  # noqa: SLF001
+            (node, node._bindings) for node in focused.ancestors_with_self  # noqa: SLF001
+        )  # fmt: skip
+        for node, bindings in chain:
+            for binding in bindings.key_to_bindings.get(key.key, ()):
+                is_step = (binding.id or "").startswith(STEPS) and binding.id != "list.open"
+                return (binding.action, node) if is_step else None
+        return None
 
     @property
     def _is_playing(self) -> bool:

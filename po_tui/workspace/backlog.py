@@ -1,4 +1,4 @@
-"""Working the backlog: adding, revising, ordering, asking, answering, splitting, dropping.
+"""Working the backlog: adding, revising, asking, dropping; other verbs stand in their own files.
 
 Every verb is one step. Items are named by id; `item(key)` finds the id of a key.
 """
@@ -8,80 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 from po_tui import settings
 from po_tui.model import validate
-from po_tui.model.fields import BY_NAME, COLUMN_FIELDS, LINK_FIELDS, Kind
-from po_tui.model.identity import item_key
-from po_tui.model.listing import ListRow
-from po_tui.model.readiness import judged_text
+from po_tui.model.fields import BY_NAME, COLUMN_FIELDS, LINK_FIELDS, Kind, names_in_words
 from po_tui.store import rows
 from po_tui.store.store import ChangedMeanwhile, stamp
-from po_tui.words import _, mark, ngettext
+from po_tui.words import _, mark
+from po_tui.workspace.bulk import LINKS, Bulk, Portions
 from po_tui.workspace.errors import Mistake, Refused, Unknown
+from po_tui.workspace.families import Families
+from po_tui.workspace.finding import GONE
+from po_tui.workspace.likeness import Likeness
+from po_tui.workspace.linking import Linking
 from po_tui.workspace.ordering import Ordering, Place
+from po_tui.workspace.readying import Readying
+from po_tui.workspace.scoring import Scoring, check_inputs
+from po_tui.workspace.splitting import Splitting
+from po_tui.workspace.typed import Typed
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from po_tui.model.filters import Node, Query
     from po_tui.model.tables.backlog import Item
-    from po_tui.model.views import ItemView
 
-LINKS: dict[str, tuple[str, str, str]] = {
-    "goals": ("ItemGoal", "item_goal", "goal_id"),
-    "roadmap": ("ItemRoadmap", "item_roadmap", "roadmap_id"),
-    "depends_on": ("ItemDependency", "item_dependency", "needs_id"),
-    "quality_links": ("ItemQuality", "item_quality", "quality_id"),
-}
-"""Link field → the record in `tables.backlog` that keeps it, its table, and its far column."""
-
-GONE = mark("that item is gone – someone took it back meanwhile")
 NO_REASON = mark("dropping needs a reason – say in a few words why")
 
 
-class Backlog(Ordering):
+class Backlog(Scoring, Bulk, Families, Readying, Splitting, Likeness, Typed, Linking, Ordering):
     """The product backlog."""
-
-    # ── reading ─────────────────────────────────────────────────────────────────────────────────
-
-    def item(self, key: str) -> int:
-        """The id of a key, in any case, also with an old prefix; raises Unknown."""
-        found = rows.item_id(self.rows, self.product_id, key)
-        if found is None:
-            raise Unknown(_("there is no item {key} – `po-tui list` shows them").format(key=key))
-        return found
-
-    def key(self, item_id: int) -> str:
-        """The key of an item, e.g. `LM-14`."""
-        found = self.rows.execute("SELECT number FROM item WHERE id = ?", (item_id,)).fetchone()
-        return item_key(self.workspace.key, found[0]) if found else "?"
-
-    def names(self, item_ids: Sequence[int]) -> str:
-        """Keys for a label: `LM-4`, or `7 items`."""
-        if len(item_ids) == 1:
-            return self.key(item_ids[0])
-        return ngettext("{n} item", "{n} items", len(item_ids)).format(n=len(item_ids))
-
-    def list_rows(
-        self, item_ids: Sequence[int], places: Mapping[int, int] | None = None
-    ) -> list[ListRow]:
-        """A window of the list, in the order given; ids that are gone are left out."""
-        return rows.list_rows(self.rows, self.product_id, item_ids, places)
-
-    def view(self, item_id: int) -> "ItemView":
-        """One item, whole; raises Unknown where it is gone."""
-        try:
-            return rows.item_view(self.rows, self.product_id, item_id)
-        except KeyError as gone:
-            raise Unknown(_(GONE)) from gone
-
-    def find(self, query: "Query | Node | None") -> list[int]:
-        """The items that a parsed filter matches, in order."""
-        from po_tui.store import search
-
-        return search.find(self.rows, self.product_id, query)
-
-    def titles(self) -> list[tuple[int, str]]:
-        """Id and folded title of every item, for filtering as one types."""
-        return rows.titles(self.rows, self.product_id)
 
     # ── adding and changing ─────────────────────────────────────────────────────────────────────
 
@@ -116,6 +68,7 @@ class Backlog(Ordering):
             item = self._load(session, item_id)
             self._check_seen(item, clean, seen or {})
             self._check_rules(item, clean, why)
+            self._check_gaps([item], {item_id: clean}, why)
             for name, value in clean.items():
                 if self._set(session, item, name, value):
                     changed.append(name)
@@ -123,17 +76,6 @@ class Backlog(Ordering):
                 item.updated = stamp()
                 session.flush()  # what follows in the same step reads it
         return changed
-
-    def revise_all(self, item_ids: Sequence[int], values: Mapping[str, Any], why: str = "") -> None:
-        """The same change for many items as one step."""
-        clean = self._clean(values)
-        fields = ", ".join(_(BY_NAME[name].label).lower() for name in clean)
-        with self.step(
-            _("Edit {fields} of {items}").format(fields=fields, items=self.names(item_ids)),
-            reason=why,
-        ):
-            for item_id in item_ids:
-                self.revise(item_id, clean, why=why)
 
     def add_criterion(self, item_id: int, text: str) -> None:
         """Append an acceptance criterion."""
@@ -156,6 +98,7 @@ class Backlog(Ordering):
         if not text:
             raise Mistake(_("a question needs words"))
         with self.step(_("Ask about {item}").format(item=self.key(item_id))) as session:
+            self._load(session, item_id)
             question = Question(
                 item_id=item_id, text=text, addressee=addressee, asked=settings.today().isoformat()
             )
@@ -171,62 +114,21 @@ class Backlog(Ordering):
             question = session.get(Question, question_id)
             if question is None:
                 raise Unknown(_("that question is gone"))
+            self._load(session, question.item_id)
             question.answer = answer.strip() or None
             question.answered = settings.today().isoformat() if question.answer else None
 
-    def answer(self, item_id: int, key: str, value: bool | None, by: str = "") -> None:
-        """Note what the team says to a readiness question, tied to the text it judged."""
-        from sqlmodel import select
-
-        from po_tui.model.tables.backlog import Answer
-
-        with self.step(_("Ready check of {item}").format(item=self.key(item_id))) as session:
-            item = self._load(session, item_id)
-            found = session.exec(
-                select(Answer).where(Answer.item_id == item_id, Answer.key == key)
-            ).first()
-            answer = found or Answer(item_id=item_id, key=key)
-            answer.value, answer.by, answer.at = value, by or self.store.author.person, stamp()
-            answer.judged = judged_text(
-                item.title,
-                (item.as_a, item.i_want, item.so_that),
-                [one["text"] for one in item.criteria],
-            )
-            session.add(answer)
-
     def drop(self, item_ids: Sequence[int], why: str) -> None:
         """Drop items: they leave the order and stay findable with `state:dropped`."""
+        for _done in self.dropping(item_ids, why):
+            pass
+
+    def dropping(self, item_ids: Sequence[int], why: str) -> Portions:
+        """`drop` in portions, like `revising`."""
         if not why.strip():
             raise Refused(_(NO_REASON))
-        with self.step(_("Drop {items}").format(items=self.names(item_ids)), reason=why.strip()):
-            for item_id in item_ids:
-                self.revise(item_id, {"state": "dropped"}, why=why)
-
-    def split(self, item_id: int, titles: Sequence[str], pattern: str = "") -> list[int]:
-        """Split an item: children inherit its links, the parent becomes an epic without points."""
-        wanted = [title for title in titles if title.strip()]
-        if not wanted:
-            raise Mistake(_("splitting needs the titles of the children"))
-        with self.step(_("Split {item}").format(item=self.key(item_id)), reason=pattern) as session:
-            parent = self._load(session, item_id)
-            inherited: dict[str, Any] = {
-                name: self.linked(item_id, name) for name in ("goals", "roadmap", "quality_links")
-            }
-            inherited |= {"need_id": parent.need_id, "requested_by_id": parent.requested_by_id}
-            common = {
-                "type": parent.type if parent.type != "epic" else "story",
-                "parent_id": item_id,
-            }
-            children: list[int] = []
-            for title in wanted:
-                after = Place.after(children[-1] if children else item_id)
-                children.append(
-                    self._insert(
-                        session, self._clean({"title": title, **common, **inherited}), after
-                    )
-                )
-            self.revise(item_id, {"type": "epic", "state": "open", "estimate": None, "split": {}})
-        return children
+        label = _("Drop {items}").format(items=self.names(item_ids))
+        return self.revising(item_ids, {"state": "dropped"}, why.strip(), label)
 
     # ── how it is done ──────────────────────────────────────────────────────────────────────────
 
@@ -235,9 +137,11 @@ class Backlog(Ordering):
         if unknown:
             raise Mistake(_("an item has no field “{field}”").format(field=unknown[0]))
         try:
-            return validate.clean(values)
+            clean = validate.clean(values)
         except validate.NotValid as no:
             raise Mistake(str(no)) from no
+        check_inputs(clean)
+        return clean
 
     def _insert(self, session: "Session", clean: Mapping[str, Any], place: Place) -> int:
         from po_tui.model.tables.backlog import Item
@@ -305,6 +209,10 @@ class Backlog(Ordering):
         session.flush()
         return bool(fresh or linked.keys() - set(wanted))
 
+    def put_links(self, session: "Session", item: "Item", name: str, wanted: Sequence[int]) -> bool:
+        """Bring a link field in line with the ids wanted, as part of a step; False where it was."""
+        return self._link(session, item, name, wanted)
+
     def linked(self, item_id: int, name: str) -> list[int]:
         """The ids a link field of an item holds, in the order in which they were linked."""
         __, table, column = LINKS[name]
@@ -336,14 +244,6 @@ class Backlog(Ordering):
             self._check_no_cycle(item.pk, clean["depends_on"])
         if state == "dropped" and item.state != "dropped" and not why.strip():
             raise Refused(_(NO_REASON))
-        if state == "ready" and item.state != "ready" and not why.strip():
-            missing = self.gaps(item.pk)
-            if missing:
-                raise Refused(
-                    _(
-                        "{item} is not ready: {missing} – settle that, or give a reason (--why)"
-                    ).format(item=self.key(item.pk), missing=", ".join(missing))
-                )
 
     def _check_state(self, kind: str, state: str) -> None:
         if state == "open" and kind != "epic":
@@ -372,25 +272,7 @@ class Backlog(Ordering):
             found = self.rows.execute("SELECT parent_id FROM item WHERE id = ?", (at,)).fetchone()
             at = found[0] if found else None
 
-    def _check_no_cycle(self, item_id: int, needs: Sequence[int]) -> None:
-        """Refuse a dependency that comes back to the item, showing the way round."""
-        trail: dict[int, int] = dict.fromkeys(needs, item_id)
-        waiting = list(needs)
-        while waiting:
-            at = waiting.pop()
-            if at == item_id:
-                path = [at]
-                while (at := trail[at]) != item_id:
-                    path.append(at)
-                keys = " → ".join(self.key(step) for step in [item_id, *reversed(path)])
-                raise Refused(_("that would be a circle: {path}").format(path=keys))
-            for (further,) in self.rows.execute(
-                "SELECT needs_id FROM item_dependency WHERE item_id = ?", (at,)
-            ):
-                if further not in trail:
-                    trail[further] = at
-                    waiting.append(further)
-
     def _revise_label(self, item_id: int, clean: Mapping[str, Any]) -> str:
-        fields = ", ".join(_(BY_NAME[name].label).lower() for name in clean)
-        return _("Edit {fields} of {item}").format(fields=fields, item=self.key(item_id))
+        return _("Edit {fields} of {item}").format(
+            fields=names_in_words(clean), item=self.key(item_id)
+        )

@@ -27,5 +27,10 @@ def products(store: Store) -> list[ProductRow]:
 
 def warm_up() -> None:
     """Load what the first write needs; takes a third of a second, so best where nobody waits."""
+    from sqlalchemy.orm import configure_mappers
+
     import po_tui.model.tables.backlog
-    import po_tui.store.writing  # noqa: F401 – loaded for its effect
+    import po_tui.store.writing
+    import po_tui.workspace.backlog  # noqa: F401 – loaded for their effect
+
+    configure_mappers()

@@ -5,61 +5,33 @@ changes only what is new in the file and was not edited here; it never overwrite
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui import settings
 from po_tui.model import ranking, validate
-from po_tui.model.fields import BY_NAME, COLUMN_FIELDS, Kind
+from po_tui.model.fields import BY_NAME, COLUMN_FIELDS, EVERY, Kind
 from po_tui.model.identity import item_key
+from po_tui.model.plain import plain_line
+from po_tui.store import rows
 from po_tui.store.store import stamp
-from po_tui.words import _
+from po_tui.words import _, ngettext
+from po_tui.workspace.incoming import ImportReport, Incoming, Skipped
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from po_tui.workspace.tying import Tying
     from po_tui.workspace.workspace import Workspace
+
+__all__ = ["ImportReport", "Incoming", "Progress", "Skipped", "bring_in"]
 
 PART: Final = 300
 """Items written in one transaction: a fraction of a second, so that the app can write in between."""
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many entries are done."""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One entry of a file: what it is recognised by, and the fields it gives an item."""
-
-    line: int
-    """Where it stands in the file, 1 first."""
-    external_id: str
-    values: Mapping[str, Any]
-    text: str = ""
-    """The entry as it stood in the file."""
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """An entry that changed nothing, and why."""
-
-    line: int
-    reason: str
-
-
-@dataclass
-class ImportReport:
-    """What an import did, or would do on a dry run."""
-
-    format: str
-    dry_run: bool = False
-    added: int = 0
-    updated: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    """Keys of the items added, in order; none on a dry run."""
-    updated_keys: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -70,6 +42,8 @@ class _Known:
     key: str
     imported: Mapping[str, Any]
     here: Mapping[str, Any]
+    noted: bool = True
+    """Its origin is in the file already."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +77,20 @@ def bring_in(
     """
     report = ImportReport(source, dry_run, skipped=list(skipped))
     bringing = _Bringing(workspace, source, report)
-    verdicts = list(bringing.judge(_each_once(entries, report)))
+    once = _each_once(entries, report)
+    verdicts = list(bringing.judge(once))
+    ties = bringing.ties_of(verdicts)
     for verdict in verdicts:
-        if dry_run or not verdict.does_something:
+        tied = verdict.known is not None and verdict.entry.external_id in ties
+        if tied and not verdict.values:
+            if dry_run:
+                bringing.count_update(verdict)
+        elif dry_run or not verdict.does_something:
             bringing.count(verdict)
     working = [verdict.entry for verdict in verdicts if verdict.does_something]
-    if working and not dry_run:
-        bringing.write(working, label, progress)
+    if (working or ties) and not dry_run:
+        bringing.write(working, [entry for entry in once if entry.links], label, progress)
+    bringing.note_strangers(once)
     report.skipped.sort(key=lambda one: one.line)
     return report
 
@@ -121,6 +102,10 @@ def _each_once(entries: Sequence[Incoming], report: ImportReport) -> list[Incomi
         known = first.setdefault(entry.external_id, entry)
         if known is not entry:
             reason = _("the same as line {line}").format(line=known.line)
+            if entry.values != known.values:
+                reason = _("it has the key of line {line} and says something else").format(
+                    line=known.line
+                )
             report.skipped.append(Skipped(entry.line, reason))
     return list(first.values())
 
@@ -132,10 +117,23 @@ class _Bringing:
         self.workspace = workspace
         self.source = source
         self.report = report
+        self.cleaned: dict[str, dict[str, Any]] = {}
+        self.people = {
+            name.casefold(): person.id
+            for person in workspace.people.all()
+            for name in (person.key, person.name)
+        }
 
-    def write(self, entries: Sequence[Incoming], label: str, progress: Progress | None) -> None:
-        """Write the entries that come to something."""
-        store, done = self.workspace.store, 0
+    def write(
+        self,
+        entries: Sequence[Incoming],
+        linked: Sequence[Incoming],
+        label: str,
+        progress: Progress | None,
+    ) -> None:
+        """Write the entries that come to something, then tie those that point at others."""
+        store, done, total = self.workspace.store, 0, len(entries) + len(linked)
+        before = self.tying(linked).remember(linked)
         with store.long_step(label, self.workspace.product_id) as act:
             for part in _parts(entries):
                 with act.part() as session:
@@ -143,19 +141,120 @@ class _Bringing:
                     self.write_part(session, list(self.judge(part)))
                 done += len(part)
                 if progress:
-                    progress(done, len(entries))
+                    progress(done, total)
+            tying = self.tying(linked)
+            tying.before = before
+            for part in _parts(linked):
+                with act.part() as session:
+                    for key in tying.tie(session, part, self.report):
+                        if key not in self.report.keys and key not in self.report.updated_keys:
+                            self.report.updated += 1
+                            self.report.updated_keys.append(key)
+                done += len(part)
+                if progress:
+                    progress(done, total)
+
+    def tying(self, linked: Sequence[Incoming], awaited: Collection[str] = ()) -> "Tying":
+        """Ties entries to what they point at; those `awaited` are not here yet."""
+        from po_tui.workspace.tying import Tying
+
+        return Tying(self.workspace, self.source, linked, awaited, self.clean)
+
+    def ties_of(self, verdicts: Sequence[_Verdict]) -> set[str]:
+        """The entries that are here and whose links would change."""
+        linked = [one.entry for one in verdicts if one.known and one.entry.links]
+        if not linked:
+            return set()
+        awaited = {one.entry.external_id for one in verdicts if not one.known and not one.reason}
+        tying = self.tying(linked, awaited)
+        return {entry.external_id for entry in linked if tying.changes(entry)}
+
+    def note_strangers(self, entries: Sequence[Incoming]) -> None:
+        """Say which names belong to nobody here: adding people is not for a file to decide."""
+        names = {
+            name: None
+            for entry in entries
+            for name in entry.people.values()
+            if name.casefold() not in self.people
+        }
+        if names:
+            some = ", ".join([*names][:3]) + (" …" if len(names) > 3 else "")
+            told = ngettext(
+                "{n} name is not among the people here and stays text: {names}",
+                "{n} names are not among the people here and stay text: {names}",
+                len(names),
+            )
+            self.report.notes.append(told.format(n=len(names), names=some))
 
     def judge(self, entries: Sequence[Incoming]) -> Iterator[_Verdict]:
         """What each entry comes to, compared with what is here."""
         for part in _parts(entries):
             known = self.known([entry.external_id for entry in part])
+            fresh = [one for one in part if one.external_id not in known]
+            known |= self.exported([one for one in fresh if one.uid])
+            known |= self.named([one for one in fresh if one.key])
             for entry in part:
                 try:
-                    values = _clean(entry)
+                    values = self.clean(entry)
                 except validate.NotValid as no:
                     yield _Verdict(entry, {}, reason=str(no))
                 else:
                     yield _compared(entry, values, known.get(entry.external_id))
+
+    def clean(self, entry: Incoming) -> dict[str, Any]:
+        """The values as they are stored; raises validate.NotValid."""
+        known = self.cleaned.get(entry.external_id)
+        if known is None:  # judged before and after the lock is taken, read once
+            known = self.cleaned[entry.external_id] = self._clean(entry)
+        return known
+
+    def _clean(self, entry: Incoming) -> dict[str, Any]:
+        values = {"title": "", **entry.values}
+        for name, who in entry.people.items():
+            values[name] = self.people.get(who.casefold())
+            if values[name] is None:
+                del values[name]
+                label = BY_NAME[name].label
+                values["details"] = {**values.get("details", {}), label: who}
+        return validate.clean(values)
+
+    def exported(self, entries: Sequence[Incoming]) -> dict[str, _Known]:
+        """The items that entries were exported from, with what they said then where that is known."""
+        if not entries:
+            return {}
+        columns = ", ".join(COLUMN_FIELDS)
+        by_uid = {entry.uid: entry for entry in entries}
+        found = self.workspace.store.rows.execute(
+            f"SELECT uid, updated, id, number, {columns} FROM item"
+            f" WHERE product_id = ? AND uid IN ({','.join('?' * len(by_uid))})",
+            (self.workspace.product_id, *by_uid),
+        )
+        known = {}
+        for uid, updated, item_id, number, *row in found:
+            here, entry = _here(row), by_uid[uid]
+            # Changed here since it was exported: what it said then is not known, and nothing is lost.
+            base = here if updated == entry.updated else {}
+            key = item_key(self.workspace.key, number)
+            known[entry.external_id] = _Known(item_id, key, base, here, noted=False)
+        return known
+
+    def named(self, entries: Sequence[Incoming]) -> dict[str, _Known]:
+        """The items that entries name by their key, where the title agrees: else it is another one.
+
+        What they said when they were written down is not known: only what is empty here is filled.
+        """
+        known, product_id = {}, self.workspace.product_id
+        for entry in entries:
+            item_id = rows.item_id(self.workspace.store.rows, product_id, entry.key)
+            found = self.workspace.store.rows.execute(
+                f"SELECT {', '.join(COLUMN_FIELDS)} FROM item WHERE id = ?", (item_id,)
+            ).fetchone()
+            if found:
+                here = _here(found)
+                if plain_line(here["title"]) == entry.values["title"]:
+                    key = entry.key.upper()
+                    known[entry.external_id] = _Known(item_id or 0, key, {}, here, noted=False)
+        return known
 
     def known(self, external_ids: Sequence[str]) -> dict[str, _Known]:
         """The items that these entries became earlier."""
@@ -172,10 +271,7 @@ class _Bringing:
                 item_id,
                 item_key(self.workspace.key, number),
                 json.loads(imported),
-                {
-                    name: json.loads(value) if BY_NAME[name].kind in _IN_JSON else value
-                    for name, value in zip(COLUMN_FIELDS, here, strict=True)
-                },
+                _here(here),
             )
             for external_id, item_id, number, imported, *here in found
         }
@@ -187,10 +283,15 @@ class _Bringing:
         if not verdict.does_something:
             return
         if verdict.known:
-            self.report.updated += 1
-            self.report.updated_keys.append(verdict.known.key)
+            self.count_update(verdict)
         else:
             self.report.added += 1
+
+    def count_update(self, verdict: _Verdict) -> None:
+        """Note that something that was here was changed."""
+        assert verdict.known is not None
+        self.report.updated += 1
+        self.report.updated_keys.append(verdict.known.key)
 
     def write_part(self, session: "Session", verdicts: Sequence[_Verdict]) -> None:
         """Write some entries in one transaction."""
@@ -216,7 +317,7 @@ class _Bringing:
             "SELECT max(rank) FROM item WHERE product_id = ?", (product_id,)
         ).fetchone()[0]
         ranks = ranking.spread(len(fresh), after=last)
-        rows = [
+        new = [
             {
                 "product_id": product_id,
                 "number": number,
@@ -224,11 +325,12 @@ class _Bringing:
                 "created": now,
                 "updated": now,
                 "estimated_on": _today_if(verdict.values.get("estimate")),
+                "external_ref": verdict.entry.reference,
                 **_with_state(verdict.values),
             }
             for number, (rank, verdict) in enumerate(zip(ranks, fresh, strict=True), start=first)
         ]
-        items = add_rows(session, Item, rows)
+        items = add_rows(session, Item, new)
         self.report.keys += [item_key(self.workspace.key, item["number"]) for item in items]
         origins = [
             {
@@ -251,10 +353,20 @@ class _Bringing:
 
         item = session.get(Item, known.item_id)
         assert item is not None
-        for name, value in verdict.values.items():
+        before = item.estimate
+        for name, value in self.workspace.backlog.retyped(item, verdict.values).items():
             setattr(item, name, value)
-        if "estimate" in verdict.values:
+        # Whichever side said that it is an epic: its parts have the points, and only it is open.
+        if item.type == "epic":
+            item.estimate = None
+        elif item.state == "open":
+            item.state = "new"
+        item.updated = stamp()
+        if item.estimate != before:
             item.estimated_on = _today_if(item.estimate)
+        if not known.noted:
+            self.note(session, known, verdict.entry)
+            return
         origin = session.exec(
             select(Origin).where(
                 Origin.product_id == self.workspace.product_id,
@@ -263,6 +375,21 @@ class _Bringing:
             )
         ).one()
         origin.imported = {**origin.imported, **verdict.values}
+
+    def note(self, session: "Session", known: _Known, entry: Incoming) -> None:
+        """Write down where an item that was exported from here came back from."""
+        from po_tui.model.tables.backlog import Origin
+
+        session.add(
+            Origin(
+                product_id=self.workspace.product_id,
+                item_id=known.item_id,
+                source=self.source,
+                external_id=entry.external_id,
+                line=entry.text,
+                imported=self.clean(entry),
+            )
+        )
 
 
 def _compared(entry: Incoming, values: Mapping[str, Any], known: _Known | None) -> _Verdict:
@@ -277,6 +404,11 @@ def _compared(entry: Incoming, values: Mapping[str, Any], known: _Known | None) 
             continue
         if _same(name, here, base):
             changed[name] = there
+        elif BY_NAME[name].kind is Kind.record:
+            changed[name], lost = _merged(base or {}, here or {}, there or {})
+            kept += lost
+            if changed[name] == here:
+                del changed[name]
         else:
             kept.append(_(BY_NAME[name].label).lower())
     if kept:
@@ -289,25 +421,53 @@ def _compared(entry: Incoming, values: Mapping[str, Any], known: _Known | None) 
     return _Verdict(entry, {}, known, _("already in the backlog as {item}").format(item=known.key))
 
 
+def _merged(
+    base: Mapping[str, Any], here: Mapping[str, Any], there: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """A record compared part by part, and the names of those that stay as they were edited here."""
+    merged, kept = dict(here), list[str]()
+    for name in {**base, **there}:
+        if there.get(name) == base.get(name) or there.get(name) == here.get(name):
+            continue
+        if here.get(name) != base.get(name):
+            kept.append(_(EVERY[name].label).lower() if name in EVERY else name.replace("_", " "))
+        elif name in there:
+            merged[name] = there[name]
+        else:
+            merged.pop(name, None)
+    return merged, kept
+
+
+def _here(row: Sequence[Any]) -> dict[str, Any]:
+    """The columns of an item as values."""
+    return {
+        name: json.loads(value) if BY_NAME[name].kind in _IN_JSON else value
+        for name, value in zip(COLUMN_FIELDS, row, strict=True)
+    }
+
+
+def _told(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record without the parts that say nothing."""
+    return {name: value for name, value in record.items() if value not in ("", None)}
+
+
 _IN_JSON: Final = (Kind.criteria, Kind.labels, Kind.record)
 
 
 def _same(name: str, one: Any, other: Any) -> bool:
     """Whether two values of a field say the same: criteria have new uids whenever they are read."""
+    kind = BY_NAME[name].kind
+    if kind is Kind.record:
+        one, other = _told(one or {}), _told(other or {})
     if not one or not other:
         return not one and not other and (one == 0) == (other == 0)
-    match BY_NAME[name].kind:
+    match kind:
         case Kind.criteria:
             return [(c["text"], c["done"]) for c in one] == [(c["text"], c["done"]) for c in other]
         case Kind.labels:
             return set(one) == set(other)
         case _:
             return bool(one == other)
-
-
-def _clean(entry: Incoming) -> dict[str, Any]:
-    """The values as they are stored; raises validate.NotValid."""
-    return validate.clean({"title": "", **entry.values})
 
 
 def _with_state(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from po_tui.model.splitting import Part, pattern_named
 from po_tui.store import rows
 from po_tui.store.meetings import Entry
 from po_tui.words import _
@@ -76,11 +77,13 @@ class Leaving(Standing):
             self._leave(entry, "spike", _("waits on {spike}").format(spike=backlog.key(spike)))
         return spike
 
-    def split(self, titles: Sequence[str], pattern: str = "") -> list[int]:
-        """Split it: the children take its place; returns their ids."""
+    def split(self, parts: Sequence[str | Part], pattern: str = "") -> list[int]:
+        """Split it: the parts take its place; returns their ids."""
         entry = self._on_table()
-        with self.step(_("Split {item}").format(item=entry.key)):
-            children = self.workspace.backlog.split(self._item(entry), titles, pattern)
+        known = pattern_named(pattern)
+        label = _("Split {item}").format(item=entry.key)
+        with self.step(label, reason=_(known.name) if known else ""):
+            children = self.workspace.backlog.split(self._item(entry), parts, pattern)
             keys = ", ".join(self.workspace.backlog.key(child) for child in children)
             self._leave(entry, "split", _("into {children}").format(children=keys))
         return children

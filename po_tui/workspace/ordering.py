@@ -1,21 +1,19 @@
-"""The order of the backlog: who stands before whom. A move writes one row, whatever the size."""
+"""The order of the backlog: who stands before whom. A move writes what moved and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from po_tui.model import ranking
-from po_tui.model.fields import FINISHED
+from po_tui.model.fields import PLACED
+from po_tui.store.readiness import AMONG, among
 from po_tui.store.store import stamp
 from po_tui.words import _
-from po_tui.workspace.area import Area
 from po_tui.workspace.errors import Mistake, Refused
+from po_tui.workspace.finding import Finding
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-IN_ORDER = f"state NOT IN {FINISHED}"
 
 
 class Where(Enum):
@@ -25,14 +23,17 @@ class Where(Enum):
     bottom = "bottom"
     before = "before"
     after = "after"
+    nth = "nth"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the order: an end, or next to another item."""
+    """A place in the order: an end, a number, or next to another item."""
 
     where: Where
     item_id: int | None = None
+    number: int = 0
+    """Counted from 1, for `nth`."""
 
     @classmethod
     def top(cls) -> "Place":
@@ -54,9 +55,18 @@ class Place:
         """Just after an item."""
         return cls(Where.after, item_id)
 
+    @classmethod
+    def nth(cls, number: int) -> "Place":
+        """At that place, counted from 1; beyond the last one it is the bottom."""
+        return cls(Where.nth, number=number)
 
-class Ordering(Area):
-    """Moves items about; every move is one step."""
+
+class Ordering(Finding):
+    """Moves items about; every move is one step.
+
+    Where a move goes to is found out inside the write transaction: whoever was faster by a moment
+    has moved already, and both moves count.
+    """
 
     def move(self, item_ids: Sequence[int], place: Place, why: str = "") -> None:
         """Move items as a block, in the order they have, to a place; a reason goes into the log.
@@ -64,119 +74,153 @@ class Ordering(Area):
         Raises Mistake where the place is named by an item that moves itself, Refused where an item
         has no place: it is done or dropped.
         """
-        moving = self._in_order(item_ids)
-        if not moving:
+        if not item_ids:
             return
+        moving = self._in_order(item_ids)
         if place.item_id in moving:
             raise Mistake(_("an item cannot be moved next to itself – name another item"))
-        if place.item_id is not None:
-            self._in_order([place.item_id])
+        if self._stands(moving, self._settled(moving, place)):
+            return
         with self.step(self._label(moving, place), reason=why) as session:
-            before = self._place(moving[0]) if why else None
-            for item_id, rank in zip(moving, self._ranks(session, moving, place), strict=True):
-                self._put(session, item_id, rank)
-            if why:
-                self._log(session, moving[0], before, why)
+            moving = self._in_order(item_ids)
+            self._put_block(session, moving, self._settled(moving, place), why)
 
-    def move_up(self, item_ids: Sequence[int]) -> bool:
-        """Move a block one place towards the top; False where it already is there."""
-        moving = self._in_order(item_ids)
-        neighbour = self._neighbour(moving, up=True) if moving else None
-        if neighbour is None:
-            return False
-        self._nudge(moving, Place.before(neighbour), _("Move {items} up"))
-        return True
+    def move_up(self, item_ids: Sequence[int], past: int | None = None) -> bool:
+        """Move a block one place towards the top, or just before the item `past`.
 
-    def move_down(self, item_ids: Sequence[int]) -> bool:
-        """Move a block one place towards the bottom; False where it already is there."""
-        moving = self._in_order(item_ids)
-        neighbour = self._neighbour(moving, up=False) if moving else None
-        if neighbour is None:
-            return False
-        self._nudge(moving, Place.after(neighbour), _("Move {items} down"))
-        return True
+        Items that stand apart gather. False where the block is at the top already.
+        """
+        return self._nudge(item_ids, past, up=True)
+
+    def move_down(self, item_ids: Sequence[int], past: int | None = None) -> bool:
+        """Move a block one place towards the bottom, or just after the item `past`.
+
+        Items that stand apart gather. False where the block is at the bottom already.
+        """
+        return self._nudge(item_ids, past, up=False)
 
     def move_to(self, item_ids: Sequence[int], number: int, why: str = "") -> None:
         """Move a block so that it begins at place `number`, counted from 1."""
-        moving = set(self._in_order(item_ids))
-        others = [item for item in self.ids() if item not in moving]
-        index = max(1, number) - 1
-        if index >= len(others):
-            self.move(item_ids, Place.bottom(), why)
-        else:
-            self.move(item_ids, Place.before(others[index]), why)
-
-    def ids(self, limit: int = -1) -> list[int]:
-        """Items that have a place, first to last; at most `limit`, by default all."""
-        from po_tui.store import rows
-
-        return rows.order(self.rows, self.product_id, limit)
-
-    def count(self) -> int:
-        """How many items have a place."""
-        from po_tui.store import rows
-
-        return rows.open_count(self.rows, self.product_id)
-
-    def item_before(self, item_id: int) -> int | None:
-        """The item right before one that has a place; None where that is the first. Costs no count."""
-        row = self.rows.execute(
-            f"SELECT id FROM item WHERE product_id = ? AND {IN_ORDER}"
-            " AND rank < (SELECT rank FROM item WHERE id = ?) ORDER BY rank DESC LIMIT 1",
-            (self.product_id, item_id),
-        ).fetchone()
-        return None if row is None else int(row[0])
+        self.move(item_ids, Place.nth(number), why)
 
     def rank_for(self, session: "Session", place: Place) -> str:
         """The rank a new item gets at a place."""
-        return self._ranks(session, [], place, count=1)[0]
+        return self._ranks(session, self._settled([], place), 1)[0]
 
-    def _nudge(self, moving: list[int], place: Place, label: str) -> None:
-        with self.step(label.format(items=self._names(moving))) as session:
-            for item_id, rank in zip(moving, self._ranks(session, moving, place), strict=True):
-                self._put(session, item_id, rank)
+    # ── where to ────────────────────────────────────────────────────────────────────────────────
 
-    def _put(self, session: "Session", item_id: int, rank: str) -> None:
-        from po_tui.model.tables.backlog import Item
+    def _settled(self, moving: Sequence[int], place: Place) -> Place:
+        """A place as an end or next to an item, as the order is now; Refused where that has none."""
+        if place.where is Where.nth:
+            row = self.rows.execute(
+                f"SELECT id FROM item WHERE product_id = ? AND {PLACED} AND id NOT {AMONG}"
+                " ORDER BY rank LIMIT 1 OFFSET ?",
+                (self.product_id, among(moving), max(1, place.number) - 1),
+            ).fetchone()
+            return Place.bottom() if row is None else Place.before(row[0])
+        if moving and place.item_id is not None:
+            self._in_order([place.item_id])
+        return place
 
-        item = session.get(Item, item_id)
-        assert item is not None
-        item.rank = rank
-        session.flush()
+    def _nudge(self, item_ids: Sequence[int], past: int | None, *, up: bool) -> bool:
+        if self._one_on(item_ids, past, up=up) is None:
+            return False
+        label = _("Move {items} up") if up else _("Move {items} down")
+        with self.step(label.format(items=self._names(self._in_order(item_ids)))) as session:
+            place = self._one_on(item_ids, past, up=up)
+            if place is not None:
+                self._put_block(session, self._in_order(item_ids), place)
+        return True
 
-    def _ranks(
-        self, session: "Session", moving: list[int], place: Place, count: int | None = None
-    ) -> list[str]:
-        """Ranks for a block at a place, read inside the write transaction so that no one is in between."""
-        after, before = self._gap(moving, place)
-        ranks = ranking.spread(count or len(moving), after=after, before=before)
-        if any(map(ranking.needs_rebalance, ranks)):
-            self._rebalance(session)
-            after, before = self._gap(moving, place)
-            ranks = ranking.spread(count or len(moving), after=after, before=before)
-        return ranks
+    def _one_on(self, item_ids: Sequence[int], past: int | None, *, up: bool) -> Place | None:
+        """Where a block goes with one step up or down; None where it is at the end already."""
+        moving = self._in_order(item_ids)
+        if not moving:
+            return None
+        neighbour = self._neighbour(moving, past, up=up)
+        if neighbour is None:  # at the end; items that stand apart still gather there
+            place = Place.top() if up else Place.bottom()
+        else:
+            place = Place.before(neighbour) if up else Place.after(neighbour)
+        return None if self._stands(moving, place) else place
 
-    def _gap(self, moving: list[int], place: Place) -> tuple[str | None, str | None]:
-        """The ranks on both sides of a place, leaving out what moves."""
+    def _neighbour(self, moving: Sequence[int], past: int | None, *, up: bool) -> int | None:
+        """The item to go past: the one named, if it still stands on that side, else the next."""
+        compare, order = ("<", "DESC") if up else (">", "ASC")
+        # `moving` is in order: nothing of it lies beyond its first or its last.
+        beyond = (
+            f"SELECT id FROM item WHERE product_id = ? AND {PLACED}"
+            f" AND rank {compare} (SELECT rank FROM item WHERE id = ?)"
+        )
+        values = (self.product_id, moving[0] if up else moving[-1])
+        row = None
+        if past is not None:
+            row = self.rows.execute(f"{beyond} AND id = ?", (*values, past)).fetchone()
+        if row is None:
+            row = self.rows.execute(f"{beyond} ORDER BY rank {order} LIMIT 1", values).fetchone()
+        return None if row is None else int(row[0])
+
+    def _stands(self, moving: Sequence[int], place: Place) -> bool:
+        """Whether a block is at that place already, with nothing in between."""
+        forwards = place.where in {Where.top, Where.after}
+        compare, order = (">", "ASC") if forwards else ("<", "DESC")
+        beyond = f"AND rank {compare} (SELECT rank FROM item WHERE id = :at)"
+        found = [
+            row[0]
+            for row in self.rows.execute(
+                f"SELECT id FROM item WHERE product_id = :product AND {PLACED}"
+                f" {beyond if place.item_id else ''} ORDER BY rank {order} LIMIT :n",
+                {"product": self.product_id, "at": place.item_id, "n": len(moving)},
+            )
+        ]
+        return (found if forwards else found[::-1]) == list(moving)
+
+    def _in_order(self, item_ids: Sequence[int]) -> list[int]:
+        """The items that have a place, in the order they have; raises Refused where none has."""
+        found = self.rows.execute(
+            f"SELECT id FROM item WHERE id {AMONG} AND +product_id = ? AND {PLACED} ORDER BY rank",
+            (among(item_ids), self.product_id),
+        ).fetchall()
+        if item_ids and not found:
+            raise Refused(
+                _("an item that is done or dropped has no place – give it another state first")
+            )
+        return [row[0] for row in found]
+
+    # ── ranks ───────────────────────────────────────────────────────────────────────────────────
+
+    def _put_block(
+        self, session: "Session", moving: Sequence[int], place: Place, why: str = ""
+    ) -> None:
+        from po_tui.store import placing
+        from po_tui.store.writing import StepSession
+
+        assert isinstance(session, StepSession)
+        session.flush()  # what this step did so far counts
+        if self._stands(moving, place):
+            return
+        before = self.places(moving) if why else {}
+        ranks = self._ranks(session, place, len(moving))
+        placing.put_in_order(session, list(zip(moving, ranks, strict=True)))
+        if why:
+            self._log(session, moving, before, why)
+
+    def _ranks(self, session: "Session", place: Place, count: int) -> list[str]:
+        """Ranks at a place, read inside the write transaction so that no one is in between."""
+        from po_tui.store import placing
+        from po_tui.store.writing import StepSession
+
+        assert isinstance(session, StepSession)
         match place.where:
             case Where.top:
-                return None, self._edge("min(rank)", moving)
+                gap = placing.top(session, self.product_id)
             case Where.bottom:
-                return self._edge("max(rank)", moving), None
+                gap = placing.bottom(session, self.product_id)
             case Where.before:
-                at = self._rank_of(place.item_id)
-                return self._edge("max(rank)", moving, "AND rank < ?", at), at
-            case Where.after:
-                at = self._rank_of(place.item_id)
-                return at, self._edge("min(rank)", moving, "AND rank > ?", at)
-
-    def _edge(self, what: str, leaving_out: list[int], more: str = "", *values: str) -> str | None:
-        marks = ",".join("?" * len(leaving_out))
-        found = self.rows.execute(
-            f"SELECT {what} FROM item WHERE product_id = ? {more} AND id NOT IN ({marks})",
-            (self.product_id, *values, *leaving_out),
-        ).fetchone()[0]
-        return None if found is None else str(found)
+                gap = placing.before(session, self.product_id, self._rank_of(place.item_id))
+            case _:
+                gap = placing.after(session, self.product_id, self._rank_of(place.item_id))
+        return placing.free_ranks(session, self.product_id, gap, count)
 
     def _rank_of(self, item_id: int | None) -> str:
         found = self.rows.execute(
@@ -186,92 +230,48 @@ class Ordering(Area):
             raise Mistake(_("the item to move to is gone – look at the list again"))
         return str(found[0])
 
-    def _in_order(self, item_ids: Sequence[int]) -> list[int]:
-        """The items that have a place, in the order they have; raises Refused where none has."""
-        marks = ",".join("?" * len(item_ids))
-        found = self.rows.execute(
-            f"SELECT id FROM item WHERE product_id = ? AND id IN ({marks}) AND {IN_ORDER} ORDER BY rank",
-            (self.product_id, *item_ids),
-        ).fetchall()
-        if item_ids and not found:
-            raise Refused(
-                _("an item that is done or dropped has no place – give it another state first")
-            )
-        return [row[0] for row in found]
+    # ── the log ─────────────────────────────────────────────────────────────────────────────────
 
-    def _neighbour(self, moving: list[int], *, up: bool) -> int | None:
-        marks = ",".join("?" * len(moving))
-        edge, compare, order = ("min", "<", "DESC") if up else ("max", ">", "ASC")
-        row = self.rows.execute(
-            f"SELECT id FROM item WHERE product_id = ? AND {IN_ORDER} AND id NOT IN ({marks})"
-            f" AND rank {compare} (SELECT {edge}(rank) FROM item WHERE id IN ({marks}))"
-            f" ORDER BY rank {order} LIMIT 1",
-            (self.product_id, *moving, *moving),
-        ).fetchone()
-        return None if row is None else int(row[0])
-
-    def _rebalance(self, session: "Session") -> None:
-        """Give every item a short rank again: maintenance and no one's act, so not in the journal."""
-        from sqlalchemy import text
-
-        from po_tui.store.writing import StepSession
-
-        assert isinstance(session, StepSession)
-        session.flush()  # the objects are read anew below: what they hold unwritten would be lost
-        ids = [
-            row[0]
-            for row in self.rows.execute(
-                "SELECT id FROM item WHERE product_id = ? ORDER BY rank", (self.product_id,)
-            )
-        ]
-        connection = session.connection()
-        # Two passes, since ranks are unique at every moment; `~` is no digit of a rank.
-        connection.execute(
-            text("UPDATE item SET rank = '~' || rank WHERE product_id = :p"), {"p": self.product_id}
-        )
-        fresh = [
-            {"id": item_id, "rank": rank}
-            for item_id, rank in zip(ids, ranking.spread(len(ids)), strict=True)
-        ]
-        connection.execute(text("UPDATE item SET rank = :rank WHERE id = :id"), fresh)
-        session.expire_all()
-
-    def _log(self, session: "Session", item_id: int, before: int | None, why: str) -> None:
+    def _log(
+        self, session: "Session", moved: Sequence[int], before: Mapping[int, int], why: str
+    ) -> None:
         from po_tui.model.tables.backlog import OrderChange
+        from po_tui.store.bulk import add_rows
 
-        session.add(
-            OrderChange(
-                product_id=self.product_id,
-                item_id=item_id,
-                session_id=self.workspace.refinement.running_id(),
-                from_place=before,
-                to_place=self._place(item_id),
-                by=self.store.author.person,
-                why=why,
-                at=stamp(),
-            )
+        after, at = self.places(moved), stamp()
+        session_id = self.workspace.refinement.running_id()
+        add_rows(
+            session,
+            OrderChange,
+            [
+                {
+                    "product_id": self.product_id,
+                    "item_id": item_id,
+                    "session_id": session_id,
+                    "from_place": before.get(item_id),
+                    "to_place": after.get(item_id),
+                    "by": self.store.author.person,
+                    "why": why,
+                    "at": at,
+                }
+                for item_id in moved
+            ],
         )
 
-    def _place(self, item_id: int) -> int | None:
-        from po_tui.store import rows
-
-        return rows.place_of(self.rows, self.product_id, item_id)
-
-    def _names(self, item_ids: list[int]) -> str:
+    def _names(self, item_ids: Sequence[int]) -> str:
         return self.workspace.backlog.names(item_ids)
 
-    def _label(self, moving: list[int], place: Place) -> str:
-        items: dict[str, Any] = {"items": self._names(moving)}
+    def _label(self, moving: Sequence[int], place: Place) -> str:
+        items = self._names(moving)
+        other = self._names([place.item_id]) if place.item_id else ""
         match place.where:
             case Where.top:
-                return _("Move {items} to the top").format(**items)
+                return _("Move {items} to the top").format(items=items)
             case Where.bottom:
-                return _("Move {items} to the bottom").format(**items)
+                return _("Move {items} to the bottom").format(items=items)
             case Where.before:
-                return _("Move {items} before {other}").format(
-                    **items, other=self._names([place.item_id or 0])
-                )
+                return _("Move {items} before {other}").format(items=items, other=other)
             case Where.after:
-                return _("Move {items} after {other}").format(
-                    **items, other=self._names([place.item_id or 0])
-                )
+                return _("Move {items} after {other}").format(items=items, other=other)
+            case Where.nth:
+                return _("Move {items} to place {n}").format(items=items, n=place.number)

@@ -1,18 +1,8 @@
-"""Where we go: the roadmap."""
+"""Where we go: the roadmap, to read and to steer."""
 
-from typing import TYPE_CHECKING
-
-from po_tui import settings
-from po_tui.store import panes
-from po_tui.workspace.area import Area
-
-if TYPE_CHECKING:
-    from po_tui.model.views import RoadmapView
+from po_tui.workspace.roadmap_ties import RoadmapTies
+from po_tui.workspace.scheduling import Scheduling
 
 
-class Roadmap(Area):
-    """The roadmap of the product."""
-
-    def items(self) -> "list[RoadmapView]":
-        """The roadmap items in order, with progress and warnings as of today."""
-        return panes.roadmap(self.rows, self.product_id, settings.today())
+class Roadmap(Scheduling, RoadmapTies):
+    """The roadmap of the product: outcomes over time, with what they wait for and are made of."""

@@ -4,22 +4,16 @@ from typing import TYPE_CHECKING
 
 from po_tui import settings
 from po_tui.store import panes
-from po_tui.workspace.area import Area
+from po_tui.workspace.assuming import Assuming
+from po_tui.workspace.product_goals import ProductGoals
+from po_tui.workspace.versioning import Versioning
 
 if TYPE_CHECKING:
-    from po_tui.model.views import ConstraintView, GoalLineView, GoalView, StrategyView, VisionView
+    from po_tui.model.views import ConstraintView, GoalLineView, GoalView
 
 
-class VisionArea(Area):
-    """Vision, strategy and goals of the product."""
-
-    def view(self) -> "VisionView":
-        """The vision record; empty texts where nothing was written yet."""
-        return panes.vision(self.rows, self.product_id)
-
-    def strategy(self) -> "StrategyView":
-        """Where to play, how to win, what we do not do."""
-        return panes.strategy(self.rows, self.product_id)
+class VisionArea(Versioning, ProductGoals, Assuming):
+    """Vision, strategy and goals of the product; the verbs stand in a file a kind of act."""
 
     def goals(self) -> "list[GoalView]":
         """The goals with their progress as of today."""

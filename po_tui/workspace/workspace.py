@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from po_tui.workspace.backlog import Backlog
     from po_tui.workspace.delivery import Delivery
     from po_tui.workspace.drafts import Drafts
+    from po_tui.workspace.finding import Finding
+    from po_tui.workspace.goals import Goals
+    from po_tui.workspace.hints import Hints
     from po_tui.workspace.history import History
+    from po_tui.workspace.needs import Needs
     from po_tui.workspace.people import People
     from po_tui.workspace.refinement import Refinement
     from po_tui.workspace.roadmap import Roadmap
+    from po_tui.workspace.saved_views import SavedViews
     from po_tui.workspace.vision import VisionArea
+    from po_tui.workspace.walk import Walk
 
 USUAL_RULES: Final = {
     "max_points_ready": 8,
@@ -91,12 +97,17 @@ class Workspace:
         Two threads on one connection get into each other's way: SQLite would refuse to prepare the
         first write here while a long read runs there.
         """
-        store = Store(self.store.path, self.store.author, create=False)
+        store = self.reader()
         try:
-            store.rows.execute("PRAGMA query_only = ON")
             yield type(self)(store, self.product_id)
         finally:
             store.close()
+
+    def reader(self) -> Store:
+        """The same file once more, only to be read; to be closed."""
+        store = Store(self.store.path, self.store.author, create=False)
+        store.rows.execute("PRAGMA query_only = ON")
+        return store
 
     @cached_property
     def key(self) -> str:
@@ -108,6 +119,13 @@ class Workspace:
     def meets(self) -> bool:
         """Whether a refinement session is under way; asked at every start, before any area is loaded."""
         return rows.meets(self.store.rows, self.product_id)
+
+    @cached_property
+    def items(self) -> "Finding":
+        """The backlog to look at: all that a list needs, and loaded sooner than its verbs."""
+        from po_tui.workspace.finding import Finding
+
+        return Finding(self)
 
     @cached_property
     def backlog(self) -> "Backlog":
@@ -131,6 +149,27 @@ class Workspace:
         return VisionArea(self)
 
     @cached_property
+    def goals(self) -> "Goals":
+        """What is to be different, by when, and how far that is."""
+        from po_tui.workspace.goals import Goals
+
+        return Goals(self)
+
+    @cached_property
+    def needs(self) -> "Needs":
+        """The inbox of needs and wishes."""
+        from po_tui.workspace.needs import Needs
+
+        return Needs(self)
+
+    @cached_property
+    def walk(self) -> "Walk":
+        """The line from vision to item, up and down."""
+        from po_tui.workspace.walk import Walk
+
+        return Walk(self)
+
+    @cached_property
     def roadmap(self) -> "Roadmap":
         """Outcomes over time."""
         from po_tui.workspace.roadmap import Roadmap
@@ -150,6 +189,20 @@ class Workspace:
         from po_tui.workspace.delivery import Delivery
 
         return Delivery(self)
+
+    @cached_property
+    def views(self) -> "SavedViews":
+        """Filters with a name."""
+        from po_tui.workspace.saved_views import SavedViews
+
+        return SavedViews(self)
+
+    @property
+    def hints(self) -> "Hints":
+        """What needs the product owner today; looked up anew each time."""
+        from po_tui.workspace.hints import Hints
+
+        return Hints(self)
 
     @cached_property
     def drafts(self) -> "Drafts":

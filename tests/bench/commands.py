@@ -1,14 +1,21 @@
-"""What one-shot commands cost beside Python itself, and how little a move writes."""
+"""What one-shot commands cost beside Python itself, a big import and its undo, how little a move writes."""
 
+import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tests.bench.figures import Figure, Sheet, median
-from tests.bench.product import KEY, RARE_WORDS
+from tests.bench.product import KEY, RARE_WORDS, title_of
 from tests.bench.world import World
+
+ISSUES: Final = 23_000
+"""What a tracker used for years holds."""
+STORIES: Final = 10_000
 
 
 def measure(world: World, sheet: Sheet, sizes: Sequence[int], rounds: int) -> None:
@@ -33,6 +40,9 @@ def measure(world: World, sheet: Sheet, sizes: Sequence[int], rounds: int) -> No
     sheet.add(
         Figure("rows of item written by one move", rows_written(world, min(sizes)), "rows", most=1)
     )
+    small = max(sizes) if max(sizes) < 1_000 else None
+    _import(world, sheet, small or ISSUES)
+    _undo(world, sheet, small or STORIES)
 
 
 def _command(
@@ -73,6 +83,65 @@ def _run(world: World, argv: Sequence[str]) -> float:
     if done.returncode:
         raise RuntimeError(f"{' '.join(argv)}: {done.stderr.decode(errors='replace')}")
     return took
+
+
+def _import(world: World, sheet: Sheet, count: int) -> None:
+    """Issues as GitHub answers them, into an empty product."""
+    file = world.folder / "issues.json"
+    issues = [
+        {
+            "number": number,
+            "title": title_of(number),
+            "body": f"{title_of(number)}.\n\n- [ ] case {number}\n- [ ] and without a network",
+            "state": "open",
+            "labels": [{"name": "pilot"}],
+            "html_url": f"https://github.com/bench/bench/issues/{number}",
+            "created_at": "2026-01-01T00:00:00Z",
+            "updated_at": "2026-02-01T00:00:00Z",
+        }
+        for number in range(1, count + 1)
+    ]
+    file.write_text(json.dumps(issues), encoding="utf-8")
+    database = _new_product(world)
+    least, __ = _used(world, [sys.executable, "-c", "import sqlmodel"])
+    took, most = _used(world, world.command(database, "import", str(file)))
+    floor = "python -c 'import sqlmodel'"
+    sheet.add(Figure(f"import of {count:,} issues", took, "s", least, floor, most=10))
+    sheet.add(Figure(f"peak memory of that import, {count:,} issues", most, "MB", most=250))
+
+
+def _undo(world: World, sheet: Sheet, count: int) -> None:
+    """Taking a big import back, and taking that back."""
+    file = world.folder / "stories.txt"
+    lines = (f"As a neighbour I want to {title_of(n).lower()} {n}\n" for n in range(1, count + 1))
+    file.write_text("".join(lines), encoding="utf-8")
+    database = _new_product(world)
+    imported, __ = _used(world, world.command(database, "import", str(file)))
+    for word in ("undo", "redo"):
+        took, __ = _used(world, world.command(database, word))
+        what = f"{word} of an import of {count:,} items"
+        most = 3 if word == "undo" else None
+        sheet.add(Figure(what, took, "s", imported, "the import itself", most=most))
+
+
+def _new_product(world: World) -> Path:
+    for file in world.folder.glob("new.db*"):
+        file.unlink()
+    database = world.folder / "new.db"
+    _run(world, world.command(database, "new", KEY, "Bench"))
+    return database
+
+
+def _used(world: World, argv: Sequence[str]) -> tuple[float, float]:
+    """Seconds, and the most bytes in memory, of one command."""
+    began = time.perf_counter()
+    with subprocess.Popen(argv, env=world.env, stdout=subprocess.DEVNULL) as running:
+        __, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    took = time.perf_counter() - began
+    if running.returncode:
+        raise RuntimeError(f"{' '.join(argv)} failed")
+    return took, used.ru_maxrss * 1024
 
 
 def rows_written(world: World, size: int) -> int:

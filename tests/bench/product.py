@@ -17,6 +17,8 @@ RARE_WORDS: Final = ("quay", "xenon", "yard", "zinc")
 COMMON_WORD: Final = "report"
 """A word of one title in eight."""
 SEED: Final = 20261124
+STATEMENT: Final = "Everybody finds the tool they need."
+"""The vision: on the first screen, when that is whole."""
 
 _VERBS = ("Show", "Find", "Lend", "Check", "Move", "Send", COMMON_WORD.capitalize(), "Import")
 _THINGS = (
@@ -70,7 +72,7 @@ def _direction(store: Any, product_id: int) -> Sequence[int]:
     from po_tui.model.tables.vision import Goal, Vision
 
     with store.keep("product") as session:
-        session.add(Vision(product_id=product_id, statement="Everybody finds the tool they need."))
+        session.add(Vision(product_id=product_id, statement=STATEMENT))
         goals = [
             Goal(
                 product_id=product_id, key=f"G{n}", title=title, baseline=0, target=100, position=n

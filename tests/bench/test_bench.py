@@ -39,5 +39,8 @@ def test_every_measure_of_the_bench_finds_what_it_measures(tmp_path: Path) -> No
         "po-tui list --limit 20",
         "po-tui move",
         "rows of item written by one move",
+        "import of",
+        "peak memory of that import",
+        "undo of an import",
     ):
         assert figure in done.stdout, f"{figure} is missing:\n{done.stdout}\n{done.stderr}"

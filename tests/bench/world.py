@@ -11,7 +11,7 @@ from tests.bench import product
 from tests.bench.watched import Watched
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-_SCRIPT: Final = "import sys\nfrom po_tui.cli import main\nsys.exit(main())\n"
+_SCRIPT: Final = "import sys\nfrom po_tui.cli import script\nsys.exit(script())\n"
 
 
 class World:

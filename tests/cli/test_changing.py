@@ -223,9 +223,59 @@ class TestMove:
     def test_wrong_use(self, product: Command, wrong: list[str], code: int) -> None:
         assert product("move", *wrong).code == code
 
+    def test_several_move_as_a_block_with_a_reason(self, product: Command) -> None:
+        done = product("move", "LM-3", "LM-2", "--top", "--why", "the fair", "--json").json
+        assert done["items"] == [{"key": "LM-3", "rank": 2}, {"key": "LM-2", "rank": 1}]
+        assert [one["key"] for one in product("list", "--json").json["items"]] == [
+            "LM-2",
+            "LM-3",
+            "LM-1",
+        ]
+        assert "place 3 → 2 because the fair" in product("show", "LM-3").out
+        moves = product("show", "LM-2", "--json").json["moves"]
+        assert [(one["from"], one["to"], one["why"]) for one in moves] == [(2, 1, "the fair")]
+        assert product("undo").code == 0
+        assert product("show", "LM-2", "--json").json["moves"] == []
+
     def test_what_is_dropped_has_no_place(self, product: Command) -> None:
         product("drop", "LM-1", "--why", "gone")
         assert product("move", "LM-1", "--top").code == 1
+        done = product("move", "LM-1", "LM-3", "--top")
+        assert done.out == "LM-1 stays where it is: it is done or dropped\nLM-3 is now number 1\n"
+
+
+class TestDependencies:
+    def test_a_need_is_added_and_taken_away(self, product: Command) -> None:
+        assert product("edit", "LM-1", "--needs", "+LM-2", "--needs", "LM-3").code == 0
+        assert product("show", "LM-1", "--json").json["depends_on"] == ["LM-2", "LM-3"]
+        assert product("edit", "LM-1", "--needs", "-LM-2").code == 0
+        assert product("show", "LM-1", "--json").json["depends_on"] == ["LM-3"]
+
+    def test_show_draws_the_trees_both_ways(self, product: Command) -> None:
+        product("edit", "LM-1", "--needs", "+LM-2")
+        product("edit", "LM-2", "--needs", "+LM-3")
+        lines = [line.split() for line in product("show", "LM-1").out.splitlines()]
+        at = lines.index(["It", "waits", "for"])
+        assert lines[at + 1][:2] == ["└", "LM-2"]
+        assert lines[at + 1][-5:] == ["⊘", "blocked", "↓", "ordered", "later"]
+        assert lines[at + 2][:2] == ["└", "LM-3"]
+        tree = product("show", "LM-3", "--json").json["dependencies"]
+        assert tree["blocked"] is False
+        assert tree["waits_for"] == []
+        (waits,) = tree["waited_for_by"]
+        assert (waits["key"], waits["signs"]) == ("LM-2", ["blocked", "later"])
+        assert [one["key"] for one in waits["items"]] == ["LM-1"]
+
+    def test_a_circle_is_refused_with_its_path(self, product: Command) -> None:
+        product("edit", "LM-1", "--needs", "+LM-2")
+        done = product("edit", "LM-2", "--needs", "+LM-1")
+        assert done.code == 1
+        assert "LM-2 → LM-1 → LM-2" in done.err
+
+    def test_the_blocked_are_found(self, product: Command) -> None:
+        product("edit", "LM-1", "--needs", "+LM-2")
+        found = product("list", "is:blocked", "--json").json["items"]
+        assert [one["key"] for one in found] == ["LM-1"]
 
 
 class TestDropAndSplit:
@@ -291,3 +341,14 @@ class TestUndo:
     @pytest.mark.parametrize(("number", "code"), [("99", 1), ("9" * 20, 2), ("-1", 2), ("last", 2)])
     def test_a_step_that_never_was(self, product: Command, number: str, code: int) -> None:
         assert product("undo", number).code == code
+
+
+def test_adding_what_is_there_already_says_so_and_adds_it(product: Command) -> None:
+    done = product("add", "Return the tool")
+    assert done.lines == ["LM-4"]
+    assert "LM-2" in done.err
+    assert "Return a tool" in done.err
+    assert product("add", "Something that nobody thought of").err == ""
+    assert product("add", "Return tool", "--json").err == ""
+    product("drop", "LM-3", "--why", "no")
+    assert "dropped" in product("add", "Remind me in time").err

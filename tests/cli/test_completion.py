@@ -26,7 +26,7 @@ class TestCandidates:
 
     def test_options(self, product: Command) -> None:
         assert words(product, "--pro") == ["--product"]
-        assert words(product, "list", "--") == ["--limit", "--json", "--help"]
+        assert words(product, "list", "--") == ["--view", "--limit", "--json", "--help"]
 
     def test_keys_with_their_titles(self, product: Command) -> None:
         assert product("__complete", "fish", "show", "LM-2").out == "LM-2\tReturn a tool\n"
@@ -42,7 +42,8 @@ class TestCandidates:
         assert words(product, "edit", "LM-1", "--assignee", "") == ["Ada Lovelace", "none"]
         assert words(product, "edit", "LM-2", "--parent", "n") == ["none"]
         assert words(product, "completion", "") == list(SHELLS)
-        assert words(product, "report", "") == ["minutes"]
+        assert words(product, "list", "--view", "No") == ["Not ready"]
+        assert words(product, "report", "") == ["minutes", "vision", "roadmap"]
 
     def test_products(self, product: Command) -> None:
         product("new", "SHOP", "The shop")
@@ -55,7 +56,9 @@ class TestCandidates:
         assert words(product, "list", "st") == ["state:", "stakeholder:"]
         assert words(product, "list", "-st") == ["-state:", "-stakeholder:"]
         assert words(product, "list", "state:new,re") == ["state:new,refining", "state:new,ready"]
-        assert words(product, "list", "door label:") == ['door label:"needs design"']
+        assert words(product, "list", "door label:") == [
+            'door label:"needs design"', "door label:none",
+        ]  # fmt: skip
 
     def test_other_databases(self, po: Command, own_world: Path) -> None:
         other = str(own_world / "other.db")

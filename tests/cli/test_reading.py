@@ -111,7 +111,7 @@ class TestShow:
     def test_what_an_item_hangs_on_is_named(self, demo: Command) -> None:
         document = demo("show", "LM-5", "--json").json
         assert document["depends_on"] == ["LM-4"]
-        assert "waits for LM-4" in demo("show", "LM-5").out
+        assert "It waits for\n  └ LM-4 Open my compartment" in demo("show", "LM-5").out
 
     def test_questions_and_quality_are_shown(self, demo: Command) -> None:
         assert demo("show", "LM-9", "--json").json["quality"]["breached"] is True

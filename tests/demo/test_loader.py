@@ -13,6 +13,7 @@ import pytest
 
 from po_tui.demo import ensure, load
 from po_tui.demo.book import Book, NoPlace
+from po_tui.demo.details import details_of
 from po_tui.model.readiness import judged_text
 from po_tui.store.store import Author, Store
 from tests.demo.rebuilt import rebuild
@@ -168,3 +169,17 @@ def title_of_lm_4(path: Path, today: date) -> str:
     title = connection.execute("SELECT title FROM item WHERE number = 4").fetchone()[0]
     connection.close()
     return str(title)
+
+
+def test_what_the_text_tells_of_a_type_stands_in_its_fields() -> None:
+    told = {item["id"]: details_of(item) for item in the_file()["items"]}
+    assert told["LM-6"]["severity"] == "high"
+    assert told["LM-6"]["expected"] == "an ajar door is reported open"
+    assert told["LM-12"]["timebox"] == "2 working days"
+    assert told["LM-18"] == {
+        "part": "HN-204",
+        "revision": "B",
+        "lead_time": "7 weeks",
+        "verification": "test rig, not a demo",
+    }
+    assert not any(told[item["id"]] for item in the_file()["items"] if item["type"] == "story")

@@ -68,6 +68,40 @@ def test_private_notes_and_revealed_votes_go_along_and_the_journal_stays(
     assert not STAYS & json.loads(text)["tables"].keys()
 
 
+def test_scores_views_rules_and_what_was_measured_come_back(make_store: MakeStore) -> None:
+    here = Workspace.new(make_store(), "AB", "Abacus")
+    quality, hardware = here.backlog.add("Quick"), here.backlog.add("Boards")
+    here.backlog.weigh([hardware], {"user_business_value": 8, "job_size": 2.5})
+    here.backlog.weigh([hardware], {"kano_with": 1, "kano_without": 4})
+    target = {"characteristic": "reliability", "target": 95, "breakpoint": 85, "unit": "%"}
+    here.backlog.tell(quality, {"type": "quality", "standing": "standing", **target})
+    here.backlog.measure(quality, 82.5, "2026-01-02", 20)
+    here.backlog.choose_characteristic("security", wanted=True)
+    here.backlog.expect_delivery(hardware, "ten", "Sven", "2026-12-15", "promised")
+    definition = here.backlog.definition._replace(own=("seen by the user",), max_points=5)
+    here.backlog.define_ready(definition, (1, 2.5))
+    here.backlog.answer_all(hardware, {"explained": True})
+    first = here.views.save("Mine", "state:new sort:points", ("key", "title"), tree=True)
+    here.views.save("Other", "label:x")
+    here.views.move(first, 1)
+
+    text, other = exported(here), make_store()
+    there = Workspace.open(other, import_product(other, text))
+    assert exported(there) == text
+    assert [view._replace(id=None) for view in there.views.own()] == [
+        view._replace(id=None) for view in here.views.own()
+    ]
+    assert there.backlog.definition == definition
+    assert there.backlog.wanted_buffer == here.backlog.wanted_buffer
+    assert there.backlog.characteristics() == here.backlog.characteristics()
+    for key in ("AB-1", "AB-2"):
+        old, new = (one.backlog.view(one.backlog.item(key)) for one in (here, there))
+        assert new.scores == old.scores
+        assert new.quality == old.quality
+        assert new.labels == old.labels
+        assert [one[1:] for one in new.deliveries] == [one[1:] for one in old.deliveries]
+
+
 def test_an_import_of_a_product_is_one_step(leenmuur: Workspace, make_store: MakeStore) -> None:
     text, other = exported(leenmuur), make_store()
     copy = Workspace.open(other, import_product(other, text))

@@ -258,3 +258,18 @@ def test_an_entry_without_a_title_is_named(workspace: Workspace) -> None:
         workspace, [Incoming(7, "K-1", {"estimate": 3})], source="csv", label="Import"
     )
     assert (report.added, [one.line for one in report.skipped]) == (0, [7])
+
+
+def test_what_the_file_calls_an_epic_meanwhile_has_no_points_any_more(
+    workspace: Workspace,
+) -> None:
+    def bring(**values: Any) -> None:
+        bring_in(workspace, [Incoming(1, "e1", {"title": "Big", **values})], source="t", label="In")
+
+    bring(type="story", state="new", estimate=3)
+    item = workspace.items.find(None)[0]
+    bring(type="epic", state="new", estimate=5)
+    view = workspace.items.view(item)
+    assert (view.type, view.state, view.estimate, view.estimated_on) == ("epic", "open", None, None)
+    bring(type="story", state="open", estimate=5)
+    assert (workspace.items.view(item).type, workspace.items.view(item).state) == ("story", "new")

@@ -12,9 +12,12 @@ from po_tui.model.acceptance import (
     Written,
     as_text,
     given_when_then,
+    moved,
     parse,
     revise,
     scenario,
+    steps,
+    ticked,
     vague_words,
 )
 
@@ -223,3 +226,58 @@ def test_a_written_scenario_reads_back(lang: str) -> None:
 )  # fmt: skip
 def test_vague_words_are_found_in_both_languages(text: str, found: tuple[str, ...]) -> None:
     assert vague_words(text) == found
+
+
+def test_a_tick_changes_only_the_box_of_the_criterion_on_that_line() -> None:
+    text = "- [ ] one\n- [x] Given a\n  When b\n  Then c\n* two\nthree\n"
+    assert ticked(text, 0) == text.replace("- [ ] one", "- [x] one")
+    assert ticked(text, 3) == text.replace("- [x] Given", "- [ ] Given")
+    assert ticked(text, 4) == text.replace("* two", "* [x] two")
+    assert ticked(text, 5) == text.replace("three", "- [x] three")
+    assert ticked(text, 6) == ticked(text, 5)
+    assert ticked("\n", 0) == "\n"
+
+
+def test_ticking_a_scenario_without_a_bullet_keeps_it_together() -> None:
+    text = "Given a\nWhen b\nThen c"
+    assert parse(ticked(text, 1)) == [Written("Given a\nWhen b\nThen c", True)]
+
+
+def test_a_criterion_moves_with_all_its_lines_and_the_cursor_with_it() -> None:
+    text = "- [ ] one\n\n- [ ] Given a\n  When b\n  Then c\n- [ ] two"
+    after, line = moved(text, 3, -1)
+    assert texts(after) == ["Given a\nWhen b\nThen c", "one", "two"]
+    assert after.split("\n")[line] == "  When b"
+    assert moved(after, line, 1) == (text, 3)
+    assert moved(text, 0, -1) == (text, 0)
+    assert moved(text, 5, 1) == (text, 5)
+
+
+CRITERIA = st.lists(
+    st.builds(
+        Criterion,
+        st.just(""),
+        st.sampled_from(["It opens.", "Given a\nWhen b\nThen c", "Als x, dan y", "a\n- b\n\n- c"]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(CRITERIA, st.integers(0, 20), st.sampled_from([-1, 1]))
+def test_moving_and_ticking_lose_no_word(criteria: list[Criterion], line: int, by: int) -> None:
+    text = as_text(criteria)
+    after, there = moved(text, line, by)
+    assert sorted(texts(after)) == sorted(texts(text))
+    assert texts(ticked(text, line)) == texts(text)
+    if after != text:
+        assert moved(after, there, -by)[0] == text
+
+
+def test_a_scenario_is_laid_out_line_by_line_with_what_is_missing() -> None:
+    found = scenario("Gegeven a\nEn b\nAls c")
+    assert found is not None
+    assert [(step.keyword, step.clause) for step in steps(found)] == [
+        ("Gegeven", "a"), ("En", "b"), ("Als", "c"), ("Dan", ""),
+    ]  # fmt: skip

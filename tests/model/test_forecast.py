@@ -14,7 +14,6 @@ from po_tui.model.forecast import (
     chance_done,
     finished_by,
     forecast,
-    in_words,
     last_day,
     mean_velocity,
     ready_buffer,
@@ -22,6 +21,7 @@ from po_tui.model.forecast import (
     seen_range_chance,
     sprints_needed,
 )
+from po_tui.model.forecast_words import in_words
 
 SAMPLES = [16, 22, 14, 19, 21, 17, 18, 21]
 
@@ -37,6 +37,32 @@ def test_the_chance_is_that_of_counting_every_possible_course(
     courses = list(product(samples, repeat=sprints))
     done = sum(sum(course) >= scope for course in courses)
     assert chance_done(samples, scope, sprints) == pytest.approx(done / len(courses), abs=1e-12)
+
+
+@given(
+    st.lists(st.integers(0, 8).map(lambda n: n / 2), min_size=5, max_size=6),
+    st.integers(1, 24).map(lambda n: n / 2),
+)
+def test_each_sprints_chance_is_told_exactly(samples: list[float], scope: float) -> None:
+    made = forecast(samples, scope)
+    for sprints, chance in enumerate(made.exact[:3], 1):
+        courses = [sum(course) for course in product(samples, repeat=sprints)]
+        done = sum(finished >= scope for finished in courses)
+        assert chance == (done, len(courses))
+        assert all(
+            chance.reaches(percent) == (done * 100 >= percent * len(courses))
+            for percent in (50, 85, 95)
+        )
+
+
+@given(st.lists(st.integers(3_000, 9_000), min_size=5, max_size=8), st.integers(10_001, 60_000))
+def test_amounts_too_fine_to_count_are_never_promised_too_soon(
+    samples: list[int], scope: int
+) -> None:
+    worst = -(-scope // min(samples))
+    assert all(chance_done(samples, scope, n) == 0 for n in range(scope // max(samples)) if n * max(samples) < scope)  # fmt: skip
+    assert worst <= (sprints_needed(samples, scope, 100) or 0) <= worst + 1
+    assert finished_by(samples, 2, 100) <= 2 * min(samples)
 
 
 @given(
@@ -107,6 +133,7 @@ def test_nothing_left_to_do_is_done() -> None:
     assert forecast(SAMPLES, 0).sprints == (0, 0)
     assert chance_done(SAMPLES, 0, 0) == 1.0
     assert sprints_needed(SAMPLES, 0, 95) == 0
+    assert forecast(SAMPLES, 0).percentiles == ((50, 0), (85, 0), (95, 0))
 
 
 def test_throughput_forecasts_items_instead_of_points() -> None:
@@ -131,7 +158,7 @@ def test_the_scope_is_the_open_items_without_epics_and_names_what_it_leaves_out(
             ("LM-7", "story", "parked", None),
         ]
     )
-    assert scope == (3.5, 3, ("LM-4",))
+    assert scope == (3.5, 3, ("LM-4",), 1)
 
 
 @pytest.mark.parametrize(("n", "chance"), [(0, None), (1, 0), (2, 1 / 3), (8, 7 / 9), (19, 0.9)])

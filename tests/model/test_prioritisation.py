@@ -8,9 +8,13 @@ from po_tui.model.fields import KANO
 from po_tui.model.prioritisation import (
     KANO_ANSWERS,
     Quadrant,
+    Run,
     advised_order,
+    fewest_moves,
     kano,
+    kano_class,
     middle_of,
+    moscow_shares,
     must_share,
     quadrant,
     rank_difference,
@@ -72,7 +76,7 @@ def test_the_middle_leaves_out_what_is_not_known() -> None:
 def test_the_difference_says_where_score_and_owner_disagree() -> None:
     order = ["a", "b", "c", "d"]
     scores = {"a": 1.0, "b": None, "c": 5.0, "d": 5.0}
-    assert rank_difference(order, scores) == {"c": 1, "d": 1, "a": -2}
+    assert rank_difference(order, scores) == {"c": 2, "d": 1, "a": -3}
     assert advised_order(order, scores) == ["c", "b", "d", "a"]
 
 
@@ -85,6 +89,33 @@ def test_following_the_advice_settles_every_difference(values: list[float | None
     assert not any(rank_difference(advised, scores).values())
 
 
+@given(st.permutations(range(7)))
+def test_the_fewest_moves_lead_from_one_order_to_the_other(wanted: list[int]) -> None:
+    order = list(range(7))
+    moving = fewest_moves(order, wanted)
+    moved = [item for run in moving for item in run.items]
+    for run in moving:
+        order = [item for item in order if item not in run.items]
+        at = 0 if run.after is None else order.index(run.after) + 1
+        order[at:at] = run.items
+    assert order == wanted
+    assert not any(wanted[item] == item for item in moved)
+
+
+def test_one_item_going_far_is_one_move() -> None:
+    assert fewest_moves([1, 2, 3, 4], [4, 1, 2, 3]) == [Run(None, (4,))]
+    assert fewest_moves([1, 2, 3, 4], [1, 3, 4, 2]) == [Run(4, (2,))]
+    assert fewest_moves([1, 2], [1, 2]) == []
+
+
+def test_shares_leave_out_what_has_no_estimate() -> None:
+    shares = moscow_shares([("must", 6), ("could", 4), ("must", None), ("", None)])
+    assert shares.share("must") == 0.6
+    assert not shares.too_many_musts
+    assert shares.unestimated == {"must": 1, "": 1}
+    assert moscow_shares([("must", 61), ("", 39)]).too_many_musts
+
+
 def test_kano_reads_the_pair_of_answers() -> None:
     like, expect, neutral, _, dislike = range(len(KANO_ANSWERS))
     assert kano(like, dislike) == "performance"
@@ -95,3 +126,13 @@ def test_kano_reads_the_pair_of_answers() -> None:
     assert kano(like, like) == kano(dislike, dislike) == ""
     every = {kano(one, other) for one in range(5) for other in range(5)}
     assert every == {*KANO, ""}
+
+
+@pytest.mark.parametrize(
+    ("pair", "found"),
+    [((1, 5), "performance"), ((2, 5), "basic"), ((1, None), ""), ((0, 5), ""), ((1.5, 5), "")],
+)
+def test_answers_as_they_are_kept_give_the_class(
+    pair: tuple[float | None, float | None], found: str
+) -> None:
+    assert kano_class(*pair) == found

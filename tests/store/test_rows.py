@@ -375,6 +375,7 @@ def test_an_item_of_another_product_is_gone(
 CONTRACT = (
     "key", "type", "title", "story", "description", "criteria", "state", "estimate", "labels",
     "rank", "parent", "goals", "assignee", "created", "updated", "remotes",
+    "moscow", "kano", "scores",
 )  # fmt: skip
 
 
@@ -405,19 +406,13 @@ def test_an_item_as_json_is_the_contract(book: Writer, con: sqlite3.Connection) 
         "created": NOON,
         "updated": found[1]["updated"],
         "remotes": [],
+        "moscow": None,
+        "kano": None,
+        "scores": {"wsjf": None, "rice": None},
     }
     assert isinstance(found[1]["estimate"], int)
     assert (found[0]["story"], found[0]["rank"], found[0]["estimate"]) == (None, None, 0.5)
     json.dumps(found)
-
-
-def test_titles_come_in_order_ready_to_be_searched(book: Writer, con: sqlite3.Connection) -> None:
-    late, early = book.item("Naïve Zoë", rank="z"), book.item("Café, 2 cups", rank="1")
-    book.item("Done", state="done")
-    assert rows.titles(con, book.product) == [
-        (early, " cafe 2 cups ab 2 "),
-        (late, " naive zoe ab 1 "),
-    ]
 
 
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────
@@ -524,7 +519,7 @@ import sys
 from pathlib import Path
 from po_tui.store import file, panes, rows, search
 con = file.open_file(Path({str(path)!r}), create=False)
-rows.list_rows(con, 1, rows.order(con, 1)); rows.titles(con, 1); panes.roadmap(con, 1, __import__('datetime').date.today())
+rows.list_rows(con, 1, rows.order(con, 1)); search.titled(con, 1, ['a'], 9); panes.roadmap(con, 1, __import__('datetime').date.today())
 print([name for name in ('sqlmodel', 'sqlalchemy', 'pydantic', 'textual') if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

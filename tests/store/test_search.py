@@ -18,7 +18,6 @@ from po_tui.model.filters import (
     Query,
     Range,
     Word,
-    matches_title,
     parse,
     words_of,
 )
@@ -106,14 +105,24 @@ def test_a_phrase_wants_whole_words_side_by_side(book: Writer, find: Find) -> No
         ('it\'s 100% "quoted"', "100 quoted"),
     ],
 )
-def test_the_index_finds_what_the_memory_finds(
+def test_words_are_found_in_any_script_also_by_titles_alone(
     book: Writer, find: Find, store: Store, title: str, query: str
 ) -> None:
     book.item(title)
     book.item("Something else")
     assert find(query) == [title]
-    text = rows.titles(store.rows, book.product)[0][1]
-    assert matches_title(parse(query).where, text)
+    titled = search.titled(store.rows, book.product, query.split(), 9)
+    assert [row.title for row in rows.list_rows(store.rows, book.product, titled)] == [title]
+
+
+def test_titles_alone_are_looked_through_in_order(book: Writer, store: Store) -> None:
+    late, early = book.item("Oil the door", rank="z"), book.item("Door, open!", rank="1")
+    book.item("Lock", description="of the door")
+    book.item("A door that is done", state="done")
+    assert search.titled(store.rows, book.product, ["DO"], 9) == [early, late]
+    assert search.titled(store.rows, book.product, ["do", "op"], 9) == [early]
+    assert search.titled(store.rows, book.product, ["door"], 1) == [early]
+    assert search.titled(store.rows, book.product, ['" OR *', "…"], 9) == []
 
 
 def test_a_change_of_text_is_found_at_once_and_the_old_text_no_more(
@@ -261,7 +270,8 @@ def test_what_an_item_has_and_is(book: Writer, find: Find) -> None:
     book.needs(started, running)
     assert find("has:question") == ["Asked"]
     assert find("has:criteria") == ["Running"]
-    assert find("is:blocked") == ["Asked", "Waits"]
+    # Somebody is at it, but it is not done: what needs it cannot begin.
+    assert find("is:blocked") == ["Asked", "Waits", "Started"]
     book.serves(asked, goal=book.goal("G1"))
     assert "Asked" not in find("is:orphan")
 

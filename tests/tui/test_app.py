@@ -1,6 +1,5 @@
 """The frame: screens by digit, help, the palette, quitting, themes, what is loaded when."""
 
-import dataclasses
 import subprocess
 import sys
 from collections.abc import Callable
@@ -184,7 +183,7 @@ def _ratio(front: str | None, back: str | None) -> float:
 @pytest.mark.parametrize("name", ["po-light", "po-contrast", "ansi-dark", "nord", "no such"])
 async def test_any_theme_of_the_settings_can_be_shown(demo_copy: Path, name: str) -> None:
     store = Store(demo_copy, Author.app("tester"))
-    app = PoTuiApp(store, config=dataclasses.replace(settings.load(), theme=name))
+    app = PoTuiApp(store, config=settings.load()._replace(theme=name))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "3", "4")
         await pilot.pause()

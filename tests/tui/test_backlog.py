@@ -3,14 +3,13 @@
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from po_tui.model.views import ItemView
 from po_tui.tui.app import PoTuiApp
 from po_tui.tui.backlog.pane import BacklogPane
 from po_tui.tui.backlog.screen import BacklogScreen
 from po_tui.tui.item.ready_check import ReadyCheck
-from po_tui.tui.page import Page
+from po_tui.tui.item.split import SplitSheet
 from po_tui.tui.widgets.choose import Choose
 from po_tui.tui.widgets.text_editor import TextEditor
 
@@ -233,7 +232,7 @@ async def test_splitting_makes_an_epic_with_parts(app: PoTuiApp) -> None:
         pane = await backlog(pilot, "LM-14")
         await pilot.press("s")
         await pilot.pause()
-        assert isinstance(app.screen, TextEditor)
+        assert isinstance(app.screen, SplitSheet)
         await write(pilot, "One part", "enter")
         await write(pilot, "Another part", "ctrl+s")
         whole = view(app, "LM-14")
@@ -295,14 +294,6 @@ async def test_labels_change_by_plus_and_minus(app: PoTuiApp) -> None:
         assert not pane.ask_line.is_open
 
 
-async def test_a_circle_of_dependencies_is_refused_with_its_path(app: PoTuiApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        pane = await backlog(pilot, "LM-4")
-        await pilot.press("d")
-        await write(pilot, "LM-5", "enter")
-        assert "LM-4 → LM-5 → LM-4" in str(pane.ask_line._complaint.visual)
-
-
 async def test_orphans_are_the_items_that_serve_no_goal(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         pane = await backlog(pilot)
@@ -352,32 +343,18 @@ async def test_questions_are_asked_to_someone_and_answered(app: PoTuiApp) -> Non
         assert view(app, "LM-4").questions[-1].answer == "for a week"
 
 
-async def test_why_leads_from_the_item_up_to_the_vision(app: PoTuiApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await backlog(pilot, "LM-4")
-        await pilot.press("left_curly_bracket")
-        await pilot.pause()
-        page = app.screen.query_one(Page)
-        page._wrap_rest()
-        text = "\n".join("".join(one.text for one in strip) for strip in page._strips)
-        assert "Every resident" in text
-        assert "R1" in text
-        assert text.index("Every resident") < text.index("G1") < text.rindex("LM-4")
-
-
 async def test_what_is_typed_for_all_marked_stays_a_draft(app: PoTuiApp) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4", "space", "space", "e")
         await pilot.pause()
         pane = app.screen.query_one(BacklogPane)
         assert "2 items" in str(pane.query_one("#item-pane").border_title)
-        pane.editor.query_one("#labels", Input).value = "kiosk"
-        await pilot.press("escape", "e")
-        await pilot.pause()
-        assert pane.editor.query_one("#labels", Input).value == "kiosk"
+        await pane.editor.go_to("labels")
+        await write(pilot, "kiosk", "escape", "e")
+        assert pane.editor.unsaved == {"labels": "kiosk"}
         await pilot.press("ctrl+s", "e")
         await pilot.pause()
-        assert pane.editor.query_one("#labels", Input).value == ""
+        assert pane.editor.unsaved == {}
 
 
 async def test_a_complaint_too_long_for_its_line_stands_below_it_whole(app: PoTuiApp) -> None:
@@ -395,8 +372,8 @@ async def test_the_next_item_is_announced_below_the_one_just_added(app: PoTuiApp
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4", "a", *"zzz", "enter")
         await pilot.pause()
-        added = app.workspace.backlog.titles()
-        key = next(app.workspace.backlog.key(item) for item, title in added if "zzz" in title)
+        (added,) = app.workspace.items.titled(["zzz"], 2)
+        key = app.workspace.items.key(added)
         strips = app.screen._compositor.render_strips()
         assert any(f"Add below {key}" in strip.text for strip in strips)
 

@@ -1,6 +1,6 @@
 """What is painted is the same as if every widget had been drawn whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 from textual._compositor import Compositor
@@ -13,16 +13,16 @@ from po_tui.tui.compositor import FrontOnly
 SIZE = (160, 45)
 
 
-def texts(line: Mapping[int, Strip | None]) -> dict[int, str]:
-    """Where each piece of a line begins, and what it says in which styles."""
-    return {column: str(list(piece)) for column, piece in line.items() if piece is not None}
+def looks(strip: Strip) -> list[tuple[str, str]]:
+    """Character by character what stands there and in which style, however it was cut up."""
+    return [(character, str(style)) for text, style, _ in strip for character in text]
 
 
-def whole(app: PoTuiApp, how: type[Compositor]) -> list[dict[int, str]]:
+def whole(app: PoTuiApp, how: type[Compositor]) -> list[Strip]:
     """Each line of the screen, as this way of drawing has it."""
     compositor = app.screen._compositor
     lines = how._render_chops(compositor, compositor.size.region, lambda _y: True)
-    return [texts(line) for line in lines]
+    return [Strip.join(line.values()) for line in lines]
 
 
 @pytest.mark.parametrize("key", ["1", "2", "3", "4", "5"])
@@ -31,7 +31,8 @@ async def test_every_screen_is_painted_as_textual_would(app: PoTuiApp, key: str)
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(app.screen._compositor, FrontOnly)
-        assert whole(app, FrontOnly) == whole(app, Compositor)
+        ours, theirs = whole(app, FrontOnly), whole(app, Compositor)
+        assert [looks(line) for line in ours] == [looks(line) for line in theirs]
 
 
 @pytest.mark.parametrize(
@@ -49,18 +50,25 @@ async def test_of_what_changed_nothing_is_left_out(
         await pilot.press("4")
         await pilot.pause()
         compositor = app.screen._compositor
+        assert isinstance(compositor, FrontOnly)
         expected = whole(app, Compositor)
         compositor._dirty_regions = set(regions)
         update = compositor.render_partial_update()
         assert update is not None
-        for y, left, right in update.spans:
-            painted = texts(update.chops[y])
-            needed = {
-                column: text
-                for (column, text), end in zip(
-                    expected[y].items(), update.chop_ends[y], strict=True
-                )
-                if column < right and end > left
-            }
-            assert needed.items() <= painted.items()
-            assert painted.items() <= expected[y].items()
+        painted = set()
+        for y, x, strip in update.parts:
+            end = x + strip.cell_length
+            assert looks(strip) == looks(expected[y].crop(x, end))
+            painted |= {(column, y) for column in range(x, end)}
+        assert painted >= {
+            (x, y) for region in regions for x in region.column_range for y in region.line_range
+        }
+
+
+async def test_what_lies_outside_the_screen_is_not_painted(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        compositor = app.screen._compositor
+        compositor._dirty_regions = {Region(0, 45, 160, 3), Region(200, 2, 4, 4)}
+        assert compositor.render_partial_update() is None

@@ -67,6 +67,18 @@ async def test_an_item_that_was_not_planned_can_be_taken_up(room: Room) -> None:
     assert "taken up in the meeting" in room.sees
 
 
+async def test_the_table_shows_what_makes_an_item_of_its_type(room: Room) -> None:
+    await room.press("t")
+    await room.type("LM-21")
+    assert "About     Expected  16:00 local time" in room.sees
+    assert "Severity  low" in room.sees
+    await room.press("t")
+    await room.type("LM-9")
+    await room.press(*["]"] * 4)
+    assert "BREACH  80 % ‹ 85 %" in room.sees
+    assert "moderated test" in room.sees
+
+
 async def test_digits_are_off_and_say_so(room: Room) -> None:
     await room.press("4")
     assert room.screen.stage == "running"
@@ -310,6 +322,8 @@ async def test_a_wrong_letter_at_the_exits_does_nothing_but_say_so(room: Room) -
 async def test_split_takes_one_title_a_line(room: Room) -> None:
     await room.press("x", "s")
     await room.type("Photo of the damage", end="ctrl+s")
+    assert "who gets it?" in room.sees  # its criteria are dealt out first
+    await room.press("ctrl+s")
     assert room.session.agenda[0].leaving == "split"
 
 

@@ -115,6 +115,6 @@ async def test_the_palette_brings_a_list_into_the_product_that_is_open(
         await write(pilot, str(file))
         for _try in range(100):
             await pilot.pause(0.1)
-            if empty.workspace.backlog.titles():
+            if empty.workspace.items.ids():
                 break
-        assert len(empty.workspace.backlog.titles()) == 1
+        assert len(empty.workspace.items.ids()) == 1

@@ -352,3 +352,10 @@ def test_an_epic_has_no_points_of_its_own(workspace: Workspace, items: list[int]
     backlog.revise(items[0], {"tshirt": "L", "title": "Large, and in parts"})
     whole = backlog.view(items[0])
     assert (whole.estimate, whole.tshirt) == (None, "L")
+
+
+def test_nobody_can_ask_about_an_item_that_is_gone(workspace: Workspace, other: Workspace) -> None:
+    item = other.backlog.add("six")
+    other.history.undo()
+    with pytest.raises(Unknown, match="gone"):
+        workspace.backlog.ask(item, "Why?")

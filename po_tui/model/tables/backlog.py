@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from po_tui.model.fields import PLACED
+from po_tui.model.fields import PLACED, REACHING, SORTED_OUT, VALUED
 from po_tui.model.identity import new_uid
 from po_tui.model.tables.base import Owned, Row, json_dict, json_list, to
 
@@ -21,6 +21,41 @@ class Item(Owned, table=True):
         Index("ix_item_placed", "product_id", "rank", sqlite_where=text(PLACED)),
         # What filters ask most, and the sum of ready points on every screen.
         Index("ix_item_state", "product_id", "state", "type", "estimate"),
+        # Which items answer a need: few of many do.
+        Index("ix_item_need", "need_id", sqlite_where=text("need_id IS NOT NULL")),
+        # Scores compare all items that have one: few of many, and all that is asked stands here.
+        Index(
+            "ix_item_wsjf",
+            "product_id",
+            "user_business_value",
+            "time_criticality",
+            "risk_opportunity",
+            "job_size",
+            "estimate",
+            "type",
+            "state",
+            sqlite_where=text(VALUED),
+        ),
+        Index(
+            "ix_item_rice",
+            "product_id",
+            "reach_per_quarter",
+            "impact",
+            "confidence",
+            "effort_person_months",
+            "type",
+            "state",
+            sqlite_where=text(REACHING),
+        ),
+        Index(
+            "ix_item_moscow",
+            "product_id",
+            "moscow",
+            "estimate",
+            "type",
+            "state",
+            sqlite_where=text(SORTED_OUT),
+        ),
         CheckConstraint("title <> ''", name="item_has_title"),
     )
 
@@ -49,9 +84,14 @@ class Item(Owned, table=True):
     deadline: str | None = None
     moscow: str = ""
     kano: str = ""
+    kano_with: float | None = None
+    kano_without: float | None = None
+    """Kano's pair of questions, 1 (I like it) to 5 (I dislike it); a class without a pair is a guess."""
     user_business_value: float | None = None
     time_criticality: float | None = None
     risk_opportunity: float | None = None
+    job_size: float | None = None
+    """What WSJF divides by where that is not the estimate."""
     reach_per_quarter: float | None = None
     impact: float | None = None
     confidence: float | None = None

@@ -57,9 +57,15 @@ class Budget(Owned, table=True):
 
 
 class SavedView(Owned, table=True):
-    """A filter with a name."""
+    """A filter with a name, and how the list looks while it is shown."""
 
     __tablename__ = "saved_view"
 
+    position: int = 0
     name: str
     query: str
+    """As one types it, `sort:` included; may have stopped making sense since it was saved."""
+    columns: list[str] = json_list()
+    """Names of columns in order; empty: those the reader has anyway."""
+    tree: bool | None = None
+    """Whether items stand under their parents; None: as it is."""

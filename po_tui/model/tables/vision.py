@@ -29,18 +29,36 @@ class Vision(Owned, table=True):
     last_presented_on: str | None = None
     last_presented_to: list[str] = json_list()
     """Keys of people, or words such as `team`."""
-    version: int = 1
+    version: int = 0
+    """The version put down last; 0 before the first."""
     changed: str | None = None
 
 
 class VisionVersion(Owned, table=True):
-    """A vision as it stood when the product owner said "this is version n"."""
+    """Vision and strategy as they stood when the product owner said "this is version n"."""
 
     __tablename__ = "vision_version"
 
     number: int
     at: str
+    by: str = ""
+    note: str = ""
+    """What changed, and why."""
     snapshot: dict[str, Any] = json_dict()
+    """Name of a part → its text, or its lines (`model/vision.py`)."""
+
+
+class VisionAnswer(Owned, table=True):
+    """A person's answer to a question about the statement that no tool can answer: inspiring, shared …"""
+
+    __tablename__ = "vision_answer"
+
+    key: str
+    value: bool | None = None
+    by: str = ""
+    at: str | None = None
+    judged: str = ""
+    """A digest of the statement it was given for: it expires once that differs."""
 
 
 class Strategy(Owned, table=True):
@@ -51,9 +69,23 @@ class Strategy(Owned, table=True):
     how_to_win: list[str] = json_list()
     not_doing: list[str] = json_list()
     product_goal: str = ""
-    product_goal_state: str = "open"
-    """open, fulfilled or abandoned: one product goal at a time."""
+    """The one at hand; what became of those before is in `product_goal`."""
+    product_goal_since: str | None = None
     measured_by_id: int | None = to("goal")
+
+
+class ProductGoal(Owned, table=True):
+    """A product goal that was: fulfilled or abandoned, before there could be the next one."""
+
+    __tablename__ = "product_goal"
+
+    text: str
+    measured_by_id: int | None = to("goal")
+    since: str | None = None
+    ended: str | None = None
+    fulfilled: bool = True
+    """False where it was abandoned."""
+    reason: str = ""
 
 
 class Assumption(Owned, table=True):
@@ -94,6 +126,8 @@ class GoalAnswer(Row, table=True):
     value: bool | None = None
     by: str = ""
     at: str | None = None
+    judged: str = ""
+    """A digest of the goal it was given for (`goals.judged`); empty: never expires."""
 
 
 class Measurement(Row, table=True):
@@ -109,8 +143,11 @@ class Need(Named, table=True):
     """What someone needs or wishes, in their words; becomes an item or is declined with a reason."""
 
     text: str
+    wish: str = ""
+    """The raw wish it was made of, in the words of whoever had it; empty while it is one itself."""
     who: str = ""
     source: str = ""
+    """Who told us, where that was somebody else."""
     noted_on: str | None = None
     state: str = "need"
     """wish (raw), need (understood), item (became one), declined."""

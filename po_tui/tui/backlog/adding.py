@@ -1,14 +1,19 @@
 """Adding items: below the cursor, or as a part of the item there."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
+from po_tui.model.fields import FINISHED
 from po_tui.tui.backlog.acting import Acting
+from po_tui.tui.backlog.near import NearTitles
 from po_tui.tui.frame import workspace_of
 from po_tui.words import _, mark
 from po_tui.workspace.ordering import Place
+
+if TYPE_CHECKING:
+    from po_tui.workspace.likeness import Known
 
 
 class AddVerbs(Acting):
@@ -30,8 +35,16 @@ class AddVerbs(Acting):
         drafts, after = workspace_of(self).drafts, [below]
         field = "child" if values else "add"
 
+        near = NearTitles(self, self.ask_line)
+
         def add(title: str) -> None:
+            if near.chosen is not None:
+                drafts.keep("backlog", field, title.strip())
+                self._go_to(near.chosen)
+                return
             after[0] = added = self._add(title, after[0], values)
+            if added:
+                near.added(added, title)
             drafts.forget("backlog", field)
             if added and not values:
                 self.ask_line.relabel(_("Add below {item}").format(item=self._names([added])))
@@ -41,9 +54,19 @@ class AddVerbs(Acting):
             add,
             drafts.get("backlog", field),
             hint=_("what is wanted, in a few words; enter adds, esc ends"),
+            live=near.typed,
+            choose=near.choose,
             left=lambda text: drafts.keep("backlog", field, text.strip()),
             stay=True,
         )
+
+    def _go_to(self, known: "Known") -> None:
+        """To an item that is there already; one that is done or dropped is looked for."""
+        self.ask_line.end()
+        if known.state in FINISHED:
+            self._keep_filter(f"state:{known.state} {known.key}")
+        else:
+            self.show_item(known.id)
 
     def _add(self, title: str, below: int | None, values: Mapping[str, Any]) -> int | None:
         backlog = workspace_of(self).backlog

@@ -1,12 +1,13 @@
-"""What an item waits for, what waits for it, and what it is good for."""
+"""What an item waits for, and what waits for it."""
+
+from collections.abc import Sequence
 
 from textual.binding import Binding
 
-from po_tui.tui.backlog import field_text
 from po_tui.tui.backlog.acting import Acting
-from po_tui.tui.frame import workspace_of
-from po_tui.tui.item.why import Why, serving, why
+from po_tui.tui.frame import app_of, workspace_of
 from po_tui.words import _, mark
+from po_tui.workspace.errors import Mistake
 
 
 class DependVerbs(Acting):
@@ -14,29 +15,42 @@ class DependVerbs(Acting):
 
     BINDINGS = [
         Binding("d", "depends", mark("Depends on"), show=False, tooltip=mark("Which items it waits for"), id="backlog.depends"),
-        Binding("left_curly_bracket", "why", mark("Why"), show=False, tooltip=mark("What it is good for, up to the vision"), id="backlog.why"),
-        Binding("right_curly_bracket", "serving", mark("What serves it"), show=False, tooltip=mark("Its parts, and what waits for it"), id="backlog.serving"),
     ]  # fmt: skip
 
     def action_depends(self) -> None:
-        items, workspace = self.chosen, workspace_of(self)
-        now = field_text.text_of(self.read_item(items[0]), "depends_on") if len(items) == 1 else ""
+        """The sheet of one item; for all marked, a line that adds one to what they wait for."""
+        if len(self.chosen) > 1:
+            self._ask_for_all(self.chosen)
+            return
+        from po_tui.tui.item.depends import Depends
+
+        item, app = self.chosen[0], app_of(self)
+
+        def go_there(other: int | None) -> None:
+            if other is not None:
+                app.show_item(other)
+
+        _opening = self.app.push_screen(Depends(item, self._names([item])), go_there)
+
+    def _ask_for_all(self, items: list[int]) -> None:
+        from po_tui.tui.item.meant import meant, offered
+
+        workspace = workspace_of(self)
 
         def save(text: str) -> None:
-            needs = field_text.value_of(workspace, "depends_on", text)
-            workspace.backlog.revise_all(items, {"depends_on": needs})
+            backlog, text = workspace.backlog, text.strip()
+            if not text:
+                raise Mistake(_("say for which item – a key or words of a title"))
+            other = [meant(workspace, text.lstrip("+-"))]
+            if text.startswith("-"):
+                backlog.remove_needs(items, other)
+            else:
+                backlog.add_needs(items, other)
+
+        def offers(text: str) -> tuple[str, Sequence[str]]:
+            lead = text[: len(text) - len(text.lstrip("+-"))]
+            return lead, offered(workspace, text[len(lead) :])
 
         label = _("{items} waits for").format(items=self._names(items))
-        self.ask(label, save, now, hint=_("keys of items, such as LM-4 LM-9; nothing: no one"))
-
-    def action_why(self) -> None:
-        view, workspace = self.read_item(self.current), workspace_of(self)
-        blocks = why(
-            view, workspace.vision.view(), workspace.vision.goals(), workspace.roadmap.items()
-        )
-        _opening = self.app.push_screen(Why(_("Why {item}?").format(item=view.key), list(blocks)))
-
-    def action_serving(self) -> None:
-        view = self.read_item(self.current)
-        title = _("What serves {item}").format(item=view.key)
-        _opening = self.app.push_screen(Why(title, list(serving(view))))
+        hint = _("a key or words of a title; -LM-4 takes it away")
+        self.ask(label, save, hint=hint, offers=offers)

@@ -3,13 +3,9 @@
 from textual.binding import Binding
 
 from po_tui.model.fields import STATES
-from po_tui.model.readiness import facts_of, questions_for
 from po_tui.tui.backlog.acting import Acting
 from po_tui.tui.frame import telling, workspace_of
-from po_tui.tui.item.questions import QuestionChanges, Questions
-from po_tui.tui.item.ready_check import Answers, ReadyCheck
 from po_tui.tui.item.words import state_name
-from po_tui.tui.widgets.choose import Choice, Choose
 from po_tui.words import _, mark
 from po_tui.workspace import Workspace
 from po_tui.workspace.errors import Refused
@@ -29,18 +25,13 @@ class JudgeVerbs(Acting):
     ]  # fmt: skip
 
     def action_ready(self) -> None:
-        view = self.read_item(self.current)
-        backlog = workspace_of(self).backlog
+        from po_tui.tui.item.readying import check_ready
 
-        def save(answers: Answers | None) -> None:
-            with telling(self), backlog.step(_("Ready check of {item}").format(item=view.key)):
-                for key, value in (answers or {}).items():
-                    backlog.answer(view.id, key, value)
-
-        facts, questions = facts_of(view.facts), questions_for(view.facts)
-        _opening = self.app.push_screen(ReadyCheck(view.key, facts, questions, view.answers), save)
+        check_ready(self, self.current)
 
     def action_state(self) -> None:
+        from po_tui.tui.widgets.choose import Choice, Choose
+
         items = self.chosen
         first = self.read_item(items[0])
         offered = {
@@ -65,18 +56,19 @@ class JudgeVerbs(Acting):
         if state == "dropped":
             self._ask_drop(items)
             return
-        gaps = [gap for item in items for gap in backlog.gaps(item)] if state == "ready" else []
+        doing = _("State of {items}").format(items=self._names(items))
+
+        def set_it(why: str = "") -> None:
+            self.carry_out(backlog.revising(items, {"state": state}, why), items, doing)
+
+        gaps = backlog.gaps_among(items) if state == "ready" else {}
         if not gaps:
-            backlog.revise_all(items, {"state": state})
+            set_it()
             return
-        missing = ", ".join(dict.fromkeys(gaps))
+        missing = ", ".join(dict.fromkeys(gap for item in items for gap in gaps.get(item, ())))
         label = _("Ready all the same, because")
         hint = _("missing: {gaps}").format(gaps=missing)
-        self.ask(
-            label,
-            lambda why: backlog.revise_all(items, {"state": state}, why=_reason(why)),
-            hint=hint,
-        )
+        self.ask(label, lambda why: set_it(_reason(why)), hint=hint)
 
     def action_drop(self) -> None:
         self._ask_drop(self.chosen)
@@ -85,12 +77,14 @@ class JudgeVerbs(Acting):
         label = _("Drop {items}, because").format(items=self._names(items))
 
         def drop(why: str) -> None:
-            workspace_of(self).backlog.drop(items, why)
+            self.carry_out(workspace_of(self).backlog.dropping(items, why), items, label)
             self.table.clear_marks()
 
         self.ask(label, drop, hint=_("in a few words; u takes it back"))
 
     def action_questions(self) -> None:
+        from po_tui.tui.item.questions import QuestionChanges, Questions
+
         view = self.read_item(self.current)
         backlog = workspace_of(self).backlog
 
@@ -103,7 +97,15 @@ class JudgeVerbs(Acting):
                 for question, answer in changes.answered.items():
                     backlog.answer_question(question, answer)
 
-        _opening = self.app.push_screen(Questions(view.key, view.questions), save)
+        drafts = workspace_of(self).drafts
+
+        def keep(text: str) -> None:
+            with telling(self):
+                drafts.keep(view.key, "question", text)
+
+        draft = drafts.get(view.key, "question")
+        sheet = Questions(view.key, view.questions, draft=draft, on_draft=keep)
+        _opening = self.app.push_screen(sheet, save)
 
 
 def _person(workspace: Workspace, name: str) -> str:

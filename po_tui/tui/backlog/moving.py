@@ -1,12 +1,21 @@
-"""Moving items: one place, as a block, or far."""
+"""Moving items: one place, as a block, or far – by key, by word, or by dragging."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
 from textual.binding import Binding
 
 from po_tui.tui.backlog.acting import Acting
-from po_tui.tui.frame import app_of, workspace_of
-from po_tui.words import _, mark
-from po_tui.workspace.errors import Mistake
+from po_tui.tui.backlog.listing import Listing
+from po_tui.tui.frame import app_of, telling, workspace_of
+from po_tui.tui.widgets.movable_table import MovableTable
+from po_tui.words import _, mark, ngettext
+from po_tui.workspace.errors import Refused
 from po_tui.workspace.ordering import Place
+
+_LOOKED_AT: Final = 50
+"""Neighbours asked at once whether they have a place."""
 
 
 class OrderVerbs(Acting):
@@ -18,33 +27,102 @@ class OrderVerbs(Acting):
         Binding("J,shift+down", "move_down", mark("Move down"), show=False, tooltip=mark("Move down one place"), id="backlog.move-down"),
     ]  # fmt: skip
 
+    @property
+    def listing(self) -> Listing:
+        """The items shown, and why just these."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """The mouse moves items as the keys do."""
+        if isinstance(self.table, MovableTable):
+            self.table.mover = self
+
     def action_move_up(self) -> None:
-        if not workspace_of(self).backlog.move_up(self.chosen):
-            app_of(self).say(_("Already at the top"))
+        self._move_one_on(up=True)
 
     def action_move_down(self) -> None:
-        if not workspace_of(self).backlog.move_down(self.chosen):
-            app_of(self).say(_("Already at the bottom"))
+        self._move_one_on(up=False)
 
     def action_move_far(self) -> None:
-        items = self.chosen
-        label = _("Move {items} to").format(items=self._names(items))
-        hint = _("a place such as 3, top, bottom, LM-4 or >LM-4")
-        self.ask(label, lambda text: self._move(items, text), hint=hint)
+        from po_tui.tui.item import place
 
-    def _move(self, items: list[int], text: str) -> None:
-        """`3`, `top`, `bottom`, a key (before it), `>key` (after it); a reason behind ` – `."""
-        backlog, text = workspace_of(self).backlog, text.strip()
-        where = text.casefold()
-        if not text:
-            raise Mistake(_("say where: a place such as 3, top, bottom, or a key"))
-        if where in {"top", _("top"), "t"}:
-            backlog.move(items, Place.top())
-        elif where in {"bottom", _("bottom"), "b"}:
-            backlog.move(items, Place.bottom())
-        elif text.isdigit():
-            backlog.move_to(items, int(text))
-        elif text.startswith(">"):
-            backlog.move(items, Place.after(backlog.item(text[1:].strip())))
+        items, workspace = self.chosen, workspace_of(self)
+
+        def move(text: str) -> None:
+            workspace.backlog.move(items, *place.read_place(workspace, text))
+
+        label = _("Move {items} to").format(items=self._names(items))
+        self.ask(label, move, hint=_(place.HINT), offers=partial(place.offers, workspace))
+
+    def drop_at(self, items: Sequence[int], beside: int, *, below: bool) -> None:
+        """The mouse let go of items above or below another one."""
+        with telling(self):
+            place = Place.after(beside) if below else Place.before(beside)
+            workspace_of(self).backlog.move(items, place)
+
+    def cannot_drag(self) -> str:
+        return self.no_order()
+
+    def no_order(self) -> str:
+        """Why nothing can be moved in the list as it is shown; empty where it can."""
+        from po_tui.model.filters import FilterMistake, parse
+
+        try:
+            sorts = parse(self.listing.filter, typing=True).sort
+        except FilterMistake:
+            return ""
+        if not sorts or (sorts[0].field == "rank" and not sorts[0].descending):
+            return ""
+        return _(
+            "the list is sorted by {field}, not in order – m moves far, or take “sort:” away"
+        ).format(field=sorts[0].field)
+
+    def _move_one_on(self, *, up: bool) -> None:
+        """Past the neighbour one sees: in a narrowed list that may be many places."""
+        no = self.no_order()
+        if no:
+            raise Refused(no)
+        items, backlog = self.chosen, workspace_of(self).backlog
+        move = backlog.move_up if up else backlog.move_down
+        if not self.listing.narrowed:
+            if not move(items):
+                app_of(self).say(_("Already at the top") if up else _("Already at the bottom"))
+            return
+        past = self._seen_beside(items, up=up)
+        if past is None:
+            app_of(self).say(
+                _("Already the first of those shown – m moves further")
+                if up
+                else _("Already the last of those shown – m moves further")
+            )
         else:
-            backlog.move(items, Place.before(backlog.item(text.lstrip("<").strip())))
+            before = backlog.places([items[0] if up else items[-1], past])
+            if move(items, past) and len(before) > 1:
+                here, there = before.values()
+                self._say_how_far(items, past, abs(there - here) - 1)
+
+    def _seen_beside(self, items: Sequence[int], *, up: bool) -> int | None:
+        """The nearest item in the list, above or below all of these, that has a place."""
+        shown, moving = self.table.ids, set(items)
+        at = [n for n, item in enumerate(shown) if item in moving]
+        if not at:
+            return None
+        beyond = range(at[0] - 1, -1, -1) if up else range(at[-1] + 1, len(shown))
+        for start in range(0, len(beyond), _LOOKED_AT):
+            some = [shown[n] for n in beyond[start : start + _LOOKED_AT]]
+            if placed := workspace_of(self).backlog.placed(some):
+                return next(item for item in some if item in placed)
+        return None
+
+    def _say_how_far(self, items: Sequence[int], past: int, hidden: int) -> None:
+        """A step in a narrowed list goes past items that nobody sees: say so."""
+        app, backlog = app_of(self), workspace_of(self).backlog
+        if hidden < 1:
+            return
+        app.clear_notifications()
+        told = ngettext(
+            "{items} went past {other} and {n} item not shown",
+            "{items} went past {other} and {n} items not shown",
+            hidden,
+        )
+        app.say(told.format(items=self._names(items), other=backlog.key(past), n=hidden))

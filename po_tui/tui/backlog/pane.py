@@ -1,53 +1,58 @@
 """The backlog as a pane: the list, the item beside it, the filter, what the list is narrowed to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.message import Message
-from textual.timer import Timer
 
 from po_tui.model.plain import plain_line
-from po_tui.model.views import Buffer, ItemView
-from po_tui.tui.backlog.inline import InlineEditor
-from po_tui.tui.backlog.listing import AT_ONCE, Listing, Narrowing
+from po_tui.tui.backlog.buffer import buffer_words
+from po_tui.tui.backlog.columns import Cells
+from po_tui.tui.backlog.listing import Listing, Narrowing
+from po_tui.tui.backlog.tree import Tree
 from po_tui.tui.backlog.verbs import ItemVerbs
-from po_tui.tui.frame import telling, workspace_of
-from po_tui.tui.item.item_page import item_page
-from po_tui.tui.item.words import number, say
-from po_tui.tui.page import Page
+from po_tui.tui.frame import app_of, telling, workspace_of
+from po_tui.tui.item.words import say
+from po_tui.tui.page import Block, Page
 from po_tui.tui.widgets.framed import Framed
-from po_tui.tui.widgets.item_row import COLUMNS
 from po_tui.tui.widgets.item_table import ItemTable
-from po_tui.words import _, mark, ngettext
+from po_tui.tui.widgets.movable_table import MovableTable
+from po_tui.words import _, mark
+from po_tui.workspace import Workspace
 from po_tui.workspace.errors import Unknown
 from po_tui.workspace.file import News
 
-LOAD_TITLES_AFTER = 0.5
-"""Seconds after the list is shown; a hundred thousand titles take a while, and nobody waits."""
-COMPLETE_AFTER = 0.12
-"""Seconds without typing after which texts and fields are looked through as well."""
+if TYPE_CHECKING:
+    from po_tui.model.views import ItemView
+    from po_tui.model.walk import Spot
+    from po_tui.tui.backlog.inline import InlineEditor
 
 
-class FollowedTable(ItemTable):
+class FollowedTable(MovableTable):
     """The list whose item stands beside it: both are drawn in one frame.
 
     Told by message, the item would come a frame after the cursor, at every key.
     """
 
-    def __init__(self, follow: Callable[[], None]) -> None:
+    def __init__(self, follow: Callable[[], None], reveal: Callable[[int], bool]) -> None:
         super().__init__(say=say)
-        self._follow = follow
+        self._follow, self._reveal_item = follow, reveal
 
     def cursor_moved(self) -> None:
         if self.app.message_queue_size:  # more keys are on their way: it follows the last
             super().cursor_moved()
         else:
             self._follow()
+
+    def move_cursor_to(self, id: int) -> bool:
+        """Put the cursor on an item, unfolding what it is within."""
+        return super().move_cursor_to(id) or (self._reveal_item(id) and super().move_cursor_to(id))
 
 
 class BacklogPane(ItemVerbs, Container):
@@ -78,7 +83,7 @@ class BacklogPane(ItemVerbs, Container):
         """The cursor stands on another item, or on none."""
 
         pane: "BacklogPane"
-        view: ItemView | None
+        view: "ItemView | None"
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, BacklogPane.Chosen) and message.pane is self.pane
@@ -87,13 +92,15 @@ class BacklogPane(ItemVerbs, Container):
         super().__init__(id=id)
         self._listing: Listing | None = None
         self._view: ItemView | None = None
-        self._completing: Timer | None = None
         self._beside = False
         """The item stands beside the list …"""
         self._alone = False
         """… or has taken its place."""
         self._arranged = False
         self.editing = False
+        self._looked_at: Workspace | None = None
+        self._tree = Tree()
+        self._cells = Cells()
 
     # ── parts ───────────────────────────────────────────────────────────────────────────────────
 
@@ -106,14 +113,34 @@ class BacklogPane(ItemVerbs, Container):
         return self.query_one("#item-page", Page)
 
     @property
-    def editor(self) -> InlineEditor:
+    def editor(self) -> "InlineEditor":
+        from po_tui.tui.backlog.inline import InlineEditor
+
         return self.query_one(InlineEditor)
 
     @property
     def listing(self) -> Listing:
         if self._listing is None or self._listing.workspace is not workspace_of(self):
+            if self._listing is not None:
+                self._listing.close()
             self._listing = Listing(workspace_of(self))
         return self._listing
+
+    @property
+    def tree_view(self) -> Tree:
+        return self._tree
+
+    @property
+    def cells(self) -> Cells:
+        return self._cells
+
+    @property
+    def spot(self) -> "Spot":
+        """The item under the cursor, on the line from vision to item."""
+        from po_tui.model.walk import Spot
+
+        at = self.table.cursor_id
+        return Spot("vision") if at is None else Spot("item", at)
 
     @property
     def shows_detail(self) -> bool:
@@ -121,40 +148,76 @@ class BacklogPane(ItemVerbs, Container):
 
     def compose(self) -> ComposeResult:
         with Framed(id="list-pane", classes="pane"):
-            yield FollowedTable(self._follow)
+            yield FollowedTable(self._follow, self._unfold_to)
         with Framed(id="item-pane", classes="pane"):
             yield Page(id="item-page")
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
-    def on_mount(self) -> None:
-        self.table.show_columns([name for name in COLUMNS if name != "badge"])
+    def on_unmount(self) -> None:
+        if self._listing is not None:
+            self._listing.close()
 
     def load(self) -> None:
         """Read the list anew; the cursor stays on its item."""
+        workspace = workspace_of(self)
+        if self._looked_at is not workspace:
+            self._looked_at = workspace
+            self.leave_view()
+            self.table.clear_marks()
+            self.read_look()
+        self.look_for_goals()
         self.listing.forget()
+        self.tree_view.forget()
         self._show_list()
-        self._show_item()
-        if self.listing.total > AT_ONCE:
-            self.set_timer(LOAD_TITLES_AFTER, self._load_titles)
+        if self._view is None:  # the list does not wait for it
+            app_of(self).when_shown(self._show_item)
+        else:
+            self._show_item()
 
     def hear(self, news: News) -> None:
         """Read what changed: the order, some rows, or only what stands beside them."""
         changed = news.ids("item")
+        if self.follow_looks(news):
+            return
+        if news.ids("goal"):
+            self.look_for_goals()
         if not changed and not news.pulses:
             self.load()
             return
         self.listing.follow(changed, order=news.order)
-        if self.listing.narrowed or not self.table.ids:
-            self._show_list()
+        self.tree_view.follow(workspace_of(self), changed)
+        self._forget_gone(changed)
+        if self.listing.narrowed or not self.table.ids or (self.tree_view.on and changed):
+            self._keep_up()
         else:
             if news.order:
                 self.listing.read()
                 self.table.reorder(self.listing.ids)
-            # What an item waits for, serves or holds to shows on other rows as well.
-            self.table.refresh_seen(changed)
-            self._show_title()
+            # What moved is on the screen before all that may go with it is looked up.
+            self.call_later(self._show_around, changed)
+            return
         self._show_item()
+
+    def _show_around(self, changed: Collection[int]) -> None:
+        """What an item waits for, serves or holds to shows on other rows, beside and above the list."""
+        self.table.refresh_seen(changed)
+        self._show_item()
+        self._show_title()
+
+    def _forget_gone(self, changed: Collection[int]) -> None:
+        """An item that was taken back is no longer marked."""
+        marked = self.table.marked & frozenset(changed)
+        if marked:
+            gone = marked - workspace_of(self).backlog.parents_of(list(marked)).keys()
+            self.table.marked -= gone
+
+    def _unfold_to(self, item_id: int) -> bool:
+        """Unfold what an item is within; False where it is not hidden that way."""
+        if not self.tree_view.on or not self.tree_view.reveal(item_id):
+            return False
+        self.refold()
+        return True
 
     def narrow(self, narrowing: Narrowing | None) -> None:
         """Show only what serves something; None shows all again."""
@@ -166,6 +229,7 @@ class BacklogPane(ItemVerbs, Container):
         """Put the cursor on an item, showing all again where it is hidden."""
         if not self.table.move_cursor_to(item_id) and self.listing.narrowed:
             self.listing.filter, self.listing.narrowing = "", None
+            self.leave_view()
             self._show_list()
             self.table.move_cursor_to(item_id)
         return self.table.cursor_id == item_id
@@ -183,20 +247,16 @@ class BacklogPane(ItemVerbs, Container):
         self._alone = self._alone and not self._beside
         self.query_one("#list-pane").display = not self._alone
         item.display = self.shows_detail
-        item.styles.width = "1fr" if self._alone else "36%"
+        item.styles.width = "1fr" if self._alone else "56%" if self.editing else "36%"
         self.page.display = not self.editing
-        for editor in self.query(InlineEditor):
+        for editor in self.query("InlineEditor"):
             editor.display = self.editing
         if not self.editing:
             self._show_item()
 
-    def _show_list(self, *, typing: bool = False) -> None:
-        self.listing.read(typing=typing)
-        self._fill()
-
     def _fill(self) -> None:
         self.table.empty_text = self._empty_text()
-        self.table.set_rows(self.listing.ids, self.listing.rows)
+        self.table.set_rows(self.tree_view.lines(self.listing), self.read_rows)
         self._show_title()
 
     def _empty_text(self) -> str:
@@ -206,22 +266,21 @@ class BacklogPane(ItemVerbs, Container):
 
     def _show_title(self) -> None:
         shown = len(self.listing.ids)
-        bits = [_("Backlog")]
+        bits = [plain_line(self.view_title)] if self.view_title else [_("Backlog")]
         if self.listing.narrowed:
             bits.append(_("{n} of {total}").format(n=shown, total=self.listing.total))
         else:
             bits.append(str(shown))
-            bits += _buffer(workspace_of(self).delivery.buffer())
+            bits += buffer_words(workspace_of(self).delivery.buffer())
         said = []
         if self.listing.narrowing:
             said.append(plain_line(self.listing.narrowing.label))
         if self.listing.filter.strip():
             said.append(f"/{plain_line(self.listing.filter.strip())}")
-        if said:
+        if said or self.view_title:
             said.append(_("esc all"))
-        marked = len(self.table.marked)
-        if marked:
-            said.append(ngettext("{n} marked", "{n} marked", marked).format(n=marked))
+        if marks := self.marks_title():
+            said.insert(0, marks)
         self.query_one("#list-pane", Framed).entitle(" · ".join(bits), " · ".join(said))
 
     def _show_item(self) -> None:
@@ -231,14 +290,15 @@ class BacklogPane(ItemVerbs, Container):
         if self.shows_detail and not self.editing:
             pane = self.query_one("#item-pane", Framed)
             pane.entitle(self._view.key if self._view else "")
-            self.page.show(item_page(self._view) if self._view else (), keep_place=same)
+            self.page.show(_page(self._view) if self._view else (), keep_place=same)
         self.post_message(self.Chosen(self, self._view))
 
-    def _read_item(self) -> ItemView | None:
+    def _read_item(self) -> "ItemView | None":
         if self.table.cursor_id is None:
             return None
         try:
-            return workspace_of(self).backlog.view(self.table.cursor_id)
+            row = self.table.cursor_row  # who knows its place saves the counting
+            return workspace_of(self).items.view(self.table.cursor_id, row.place if row else None)
         except Unknown:  # taken back by someone a moment ago; its news is on the way
             return None
 
@@ -250,7 +310,8 @@ class BacklogPane(ItemVerbs, Container):
         self._follow()
 
     def _follow(self) -> None:
-        if not self.editing:
+        waits = self._view is None and not app_of(self).is_shown
+        if not self.editing and not waits:
             self._show_item()
 
     @on(ItemTable.Marked)
@@ -267,57 +328,6 @@ class BacklogPane(ItemVerbs, Container):
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
-    def action_filter(self) -> None:
-        self.ask(
-            "/",
-            self._keep_filter,
-            self.listing.filter,
-            hint=_("words, state:ready, goal:G1, points:>5, has:question …"),
-            live=self._filter_live,
-            left=lambda _text: self._drop_filter(),
-        )
-
-    def _filter_live(self, text: str) -> None:
-        self.listing.filter = text
-        self.listing.read(typing=True)
-        if self.listing.mistake:
-            self.ask_line.complain(self.listing.mistake)
-            return
-        self._fill()
-        if self._completing is not None:
-            self._completing.stop()
-        if self.listing.rough:
-            self._completing = self.set_timer(COMPLETE_AFTER, self._complete)
-
-    @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
-    def _complete(self) -> None:
-        """Look through the texts as well, beside the typing."""
-        asked = self.listing.filter
-        found = self.listing.whole_answer()
-        if found is not None:
-            self.app.call_from_thread(self._take_answer, asked, found)
-
-    def _take_answer(self, asked: str, found: list[int]) -> None:
-        if asked == self.listing.filter and self.listing.rough:
-            self.listing.ids, self.listing.rough = found, False
-            self._fill()
-
-    @work(thread=True, exclusive=True, group="titles", exit_on_error=False)
-    def _load_titles(self) -> None:
-        self.listing.load_titles()
-
-    def _keep_filter(self, text: str) -> None:
-        self.listing.filter = text
-        self._show_list()
-        if self.listing.mistake:
-            from po_tui.workspace.errors import Mistake
-
-            raise Mistake(self.listing.mistake)
-
-    def _drop_filter(self) -> None:
-        self.listing.filter = ""
-        self._show_list()
-
     def action_orphans(self) -> None:
         here = self.listing.narrowing
         orphans = Narrowing(_("serving no goal"), "is:orphan")
@@ -333,8 +343,9 @@ class BacklogPane(ItemVerbs, Container):
             self._alone = False
             self._arrange()
             self.table.focus()
-        elif self.listing.narrowed:
+        elif self.listing.narrowed or self.view_title:
             self.listing.filter, self.listing.narrowing = "", None
+            self.leave_view()
             self._show_list()
         elif self.table.marked:
             self.table.clear_marks()
@@ -344,41 +355,30 @@ class BacklogPane(ItemVerbs, Container):
 
     # ── editing in place ────────────────────────────────────────────────────────────────────────
 
-    async def open_editor(self, names: str) -> InlineEditor:
+    async def open_editor(self, names: str) -> "InlineEditor":
         """The editor of the items named, where the item stands; made when it is first asked for."""
-        if not self.query(InlineEditor):
+        if not self.query("InlineEditor"):
+            from po_tui.tui.backlog.inline import InlineEditor
+
             await self.query_one("#item-pane").mount(InlineEditor())
         self._alone, self.editing = not self._beside, True
         self._arrange()
         self.query_one("#item-pane", Framed).entitle(names)
         return self.editor
 
-    @on(InlineEditor.Closed)
-    def _close_editor(self, event: InlineEditor.Closed) -> None:
+    def on_inline_editor_closed(self, event: "InlineEditor.Closed") -> None:
         event.stop()
         self._alone = self.editing = False
         self._arrange()
         self.table.focus()
 
-    @on(InlineEditor.Edited)
-    def _save_edit(self, event: InlineEditor.Edited) -> None:
+    async def on_inline_editor_edited(self, event: "InlineEditor.Edited") -> None:
         event.stop()
         with telling(self):
-            self.save_edit(event.item_ids, event.texts)
-            if event.done:
-                self.editor.close()
+            await self.save_edit(event.item_ids, event.texts, done=event.done)
 
 
-def _buffer(buffer: Buffer) -> list[str]:
-    """How far ahead the team is prepared, as far as that is known."""
-    if not buffer.points:
-        return [_("nothing ready")]
-    ready = ngettext("{n} point ready", "{n} points ready", buffer.points).format(
-        n=number(buffer.points)
-    )
-    if buffer.in_sprints is None:
-        return [ready]
-    sprints = ngettext("{n} sprint", "{n} sprints", round(buffer.in_sprints, 1)).format(
-        n=number(round(buffer.in_sprints, 1))
-    )
-    return [f"{ready} = {sprints}"]
+def _page(view: "ItemView") -> Iterator[Block]:
+    from po_tui.tui.item.item_page import item_page  # not before there is an item to show
+
+    return item_page(view)

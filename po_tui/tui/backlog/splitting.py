@@ -1,11 +1,15 @@
 """Splitting an item into parts that are of use by themselves."""
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding
 
 from po_tui.tui.backlog.acting import Acting
-from po_tui.tui.frame import app_of, telling, workspace_of
-from po_tui.tui.item.split import layer_words, split_editor, titles_in
-from po_tui.words import _, mark
+from po_tui.tui.frame import telling, workspace_of
+from po_tui.words import mark
+
+if TYPE_CHECKING:
+    from po_tui.tui.item.split import Split
 
 
 class SplitVerbs(Acting):
@@ -16,25 +20,22 @@ class SplitVerbs(Acting):
     ]  # fmt: skip
 
     def action_split(self) -> None:
+        from po_tui.tui.item.split import SplitSheet
+
         view, drafts = self.read_item(self.current), workspace_of(self).drafts
 
-        def keep(text: str | None) -> None:
+        def keep(draft: str) -> None:
             with telling(self):
-                drafts.keep(view.key, "split", text or "")
+                drafts.keep(view.key, "split", draft)
 
-        def save(text: str | None) -> None:
-            titles = titles_in(text or "")
-            if text is None or not titles:
+        def save(split: "Split | None") -> None:
+            if split is None:
                 return
-            self._try(lambda: workspace_of(self).backlog.split(view.id, titles), lambda: keep(text))
-            layers = layer_words(titles)
-            if layers:
-                told = _(
-                    "{words}: a layer alone is of no use to anyone – could each part be shown?"
-                )
-                app_of(self).say(told.format(words=", ".join(layers)), severity="warning")
+            with telling(self):
+                children = workspace_of(self).backlog.split(view.id, *split)
+                drafts.forget(view.key, "split")
+                # Once the list has heard of them.
+                self.call_later(self.table.move_cursor_to, children[0])
 
-        draft = drafts.get(view.key, "split") or None
-        _opening = self.app.push_screen(
-            split_editor(view.key, view.split, draft=draft, on_draft=keep), save
-        )
+        sheet = SplitSheet(view, draft=drafts.get(view.key, "split"), on_draft=keep)
+        _opening = self.app.push_screen(sheet, save)

@@ -7,10 +7,24 @@ from po_tui.tui.backlog.adding import AddVerbs
 from po_tui.tui.backlog.depending import DependVerbs
 from po_tui.tui.backlog.editing import EditVerbs
 from po_tui.tui.backlog.judging import JudgeVerbs
-from po_tui.tui.backlog.moving import OrderVerbs
+from po_tui.tui.backlog.marking import MarkVerbs
+from po_tui.tui.backlog.scoring import ScoreVerbs
+from po_tui.tui.backlog.showing import ShowVerbs
 from po_tui.tui.backlog.splitting import SplitVerbs
 from po_tui.tui.backlog.taking import TakeVerbs
+from po_tui.tui.backlog.typed import TypeVerbs
 
 
-class ItemVerbs(TakeVerbs, DependVerbs, OrderVerbs, SplitVerbs, JudgeVerbs, EditVerbs, AddVerbs):
+class ItemVerbs(
+    TakeVerbs,
+    DependVerbs,
+    ShowVerbs,
+    ScoreVerbs,
+    MarkVerbs,
+    SplitVerbs,
+    JudgeVerbs,
+    TypeVerbs,
+    EditVerbs,
+    AddVerbs,
+):
     """Every key that acts on items."""

@@ -1,35 +1,56 @@
 """One item as a page to read: story, criteria, questions, what it has to hold to, how ready it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from textual.content import Content
 
+from po_tui.model.dependencies import ordered_behind, waits_for
+from po_tui.model.fields import FINISHED, TEXTS
 from po_tui.model.plain import plain_line, plain_text
 from po_tui.model.readiness import facts_of, questions_for
-from po_tui.model.views import AnswerView, ItemRef, ItemView, QualityView
-from po_tui.tui.item.words import figure, number, state_name, type_name
+from po_tui.model.views import AnswerView, ItemRef, ItemView
+from po_tui.settings import now
+from po_tui.tui.item.brought import brought_along
+from po_tui.tui.item.checklist import checklist
+from po_tui.tui.item.type_facts import description_beside, quality_line, type_facts
+from po_tui.tui.item.words import number, state_name, type_name
 from po_tui.tui.page import GAP, QUIET, Block, block, heading
+from po_tui.tui.web import linked
 from po_tui.tui.widgets.item_row import TYPE_MARKS
 from po_tui.words import _, ngettext
 
 GOOD: Final = "$text-success"
 BAD: Final = "$text-error"
 LOOK: Final = "$text-warning"
+OLD: Final = 7
+"""Days after which an open question is worth a look."""
+PART_SIGNS: Final = {
+    "done": ("■", GOOD),
+    "in_sprint": ("▶", "$text-accent"),
+    "ready": ("✓", GOOD),
+    "parked": ("‖", QUIET),
+    "dropped": ("×", QUIET),
+}
+"""How far a part of an epic is."""
 
 
 def item_page(view: ItemView) -> Iterator[Block]:
     """The item from what matters most to what is rarely looked at."""
     yield from _head(view)
-    yield from _story(view)
+    yield from type_facts(view)
+    yield from _description(view)
+    yield from brought_along(view)
+    yield from _parts(view)
     yield from _criteria(view)
-    yield from _quality(view.quality)
     yield from _questions(view)
     yield from _readiness(view)
+    yield from _holds_to(view)
     yield from _links(view)
-    yield from _deliveries(view)
     yield from _feedback(view)
     yield from _rest(view)
+    yield from _moves(view)
+    yield from _history(view)
 
 
 def _head(view: ItemView) -> Iterator[Block]:
@@ -44,31 +65,35 @@ def _head(view: ItemView) -> Iterator[Block]:
     mark = TYPE_MARKS.get(view.type, "▫")
     yield block(view.title, "bold")
     yield block(" · ".join(bits), QUIET, lead=f"{mark} ", lead_style="$text-secondary")
+    if view.state not in FINISHED and (waits := waits_for(view.facts)):
+        told = _("blocked: waits for {what}").format(what=", ".join(waits))
+        yield block(told, LOOK, lead="⊘ ", lead_style=LOOK)
     if view.labels:
         yield block("  ".join(f"#{plain_line(label)}" for label in view.labels), "$text-accent")
 
 
-def _story(view: ItemView) -> Iterator[Block]:
-    if view.has_story:
-        yield GAP
-        parts = [(_("As a"), view.as_a), (_("I want"), view.i_want), (_("so that"), view.so_that)]
-        told = [
-            Content.assemble((f"{word} ", QUIET), plain_line(text)) for word, text in parts if text
-        ]
-        yield Block(Content(""), Content(" ").join(told))
-    if view.description.strip():
-        yield GAP
-        for line in plain_text(view.description.strip()).split("\n"):
-            yield block(line)
-    for name, told_so in view.details.items():
-        if told_so:
-            yield block(str(told_so), lead=f"{_detail_name(view.type, name)}: ", lead_style=QUIET)
+def _description(view: ItemView) -> Iterator[Block]:
+    text = description_beside(view).strip()
+    if not text:
+        return
+    yield GAP
+    if view.type in TEXTS:
+        yield heading(_(TEXTS[view.type]))
+    for line in plain_text(text).split("\n"):
+        yield block(linked(line))
 
 
-def _detail_name(kind: str, name: str) -> str:
-    from po_tui.model.fields import DETAILS
-
-    return _(dict(DETAILS.get(kind, ())).get(name, name.replace("_", " ")))
+def _parts(view: ItemView) -> Iterator[Block]:
+    """What an epic consists of, and how far that is."""
+    if not view.children:
+        return
+    done = sum(one.state == "done" for one in view.children)
+    counted = [one for one in view.children if one.state != "dropped"]
+    yield GAP
+    yield heading(_("Parts"), _("{n} of {all} done").format(n=done, all=len(counted)))
+    for one in view.children:
+        sign, style = PART_SIGNS.get(one.state, ("▫", QUIET))
+        yield Block(Content.styled(f"{sign} ", style), item_name(one))
 
 
 def _criteria(view: ItemView) -> Iterator[Block]:
@@ -77,44 +102,7 @@ def _criteria(view: ItemView) -> Iterator[Block]:
     done = sum(criterion.done for criterion in view.criteria)
     yield GAP
     yield heading(_("Acceptance criteria"), f"{done}/{len(view.criteria)}")
-    for criterion in view.criteria:
-        box, style = ("☑ ", GOOD) if criterion.done else ("☐ ", QUIET)
-        yield block(criterion.text, lead=box, lead_style=style)
-
-
-def _quality(wanted: QualityView | None) -> Iterator[Block]:
-    if wanted is None:
-        return
-    yield GAP
-    yield heading(_("Quality"), " · ".join(filter(None, (wanted.characteristic, wanted.scope))))
-    if wanted.measure:
-        yield block(wanted.measure)
-    yield Block(Content(""), quality_line(wanted))
-    if wanted.method:
-        yield block(wanted.method, QUIET, lead=_("measured by") + " ", lead_style=QUIET)
-
-
-def quality_line(wanted: QualityView) -> Content:
-    """Target, break point and last value, loud where it is breached."""
-    sign = "≤" if wanted.direction == "lower" else "≥"
-    unit = plain_line(wanted.unit)
-    bits = [
-        Content(_("target {sign} {n} {unit}").format(sign=sign, n=figure(wanted.target), unit=unit))
-    ]
-    if wanted.breakpoint is not None:
-        bits.append(Content(_("break point {n}").format(n=figure(wanted.breakpoint))))
-    if wanted.value is None:
-        bits.append(Content.styled(_("not measured"), QUIET))
-    else:
-        now = _("now {n} {unit}").format(n=figure(wanted.value), unit=unit)
-        if wanted.breached:
-            breach = f" {now} " + _("BREACH") + " "
-            bits.append(Content.styled(breach, "bold $text-error reverse"))
-        else:
-            bits.append(
-                Content.styled(f"{now} ✓" if wanted.met else now, GOOD if wanted.met else LOOK)
-            )
-    return Content(" · ").join(bits)
+    yield from checklist(view.criteria)
 
 
 def _questions(view: ItemView) -> Iterator[Block]:
@@ -124,18 +112,20 @@ def _questions(view: ItemView) -> Iterator[Block]:
     waiting = sum(question.open for question in view.questions)
     yield heading(_("Questions"), _("{n} open").format(n=waiting) if waiting else "")
     for question in view.questions:
-        text = [Content(plain_line(question.text))]
+        bits = []
         if question.addressee:
-            text.append(
-                Content.styled(f" → {plain_line(question.addressee.short)}", "$text-accent")
-            )
+            who = f"→ {plain_line(question.addressee.short)}"
+            bits.append(Content.styled(who, "$text-accent"))
         if question.open and question.age_days is not None:
-            age = ngettext("{n} day", "{n} days", question.age_days).format(n=question.age_days)
-            text.append(Content.styled(f" · {age}", LOOK if question.age_days > 7 else QUIET))
+            age = _("{n} d").format(n=question.age_days)
+            bits.append(Content.styled(age, LOOK if question.age_days > OLD else QUIET))
+        text = Content(plain_line(question.text))
+        if bits:
+            text += Content("  ") + Content(" · ").join(bits)
         if question.answer:
-            text.append(Content.styled(f" – {plain_line(question.answer)}", QUIET))
+            text += Content.styled(f" – {plain_line(question.answer)}", QUIET)
         sign, style = ("? ", LOOK) if question.open else ("✓ ", GOOD)
-        yield Block(Content.styled(sign, style), Content.assemble(*text))
+        yield Block(Content.styled(sign, style), text)
 
 
 def _readiness(view: ItemView) -> Iterator[Block]:
@@ -168,14 +158,29 @@ def answer_sign(answer: AnswerView | None) -> tuple[str, str, str]:
     return ("✓", GOOD, "") if answer.value else ("✗", BAD, "")
 
 
+def _holds_to(view: ItemView) -> Iterator[Block]:
+    """What it has to hold to, and how that stands: those linked to it, and those for every item."""
+    if not view.constraints or view.state in {"done", "dropped"}:
+        return
+    linked = {one.id for one in view.quality_links}
+    yield GAP
+    yield heading(_("Has to hold to"))
+    for one in view.constraints:
+        sign = ("● ", "$text-accent") if one.id in linked else ("○ ", QUIET)
+        yield Block(Content.styled(*sign), _named(one.key, one.title))
+        if one.quality is not None:
+            yield Block(Content("  "), quality_line(one.quality))
+    if any(one.id not in linked for one in view.constraints):
+        yield block(_("○ holds for every item"), QUIET, lead="  ")
+
+
 def _links(view: ItemView) -> Iterator[Block]:
+    later = ordered_behind(view.facts)
     rows: list[tuple[str, Sequence[Content]]] = [
         (_("serves"), [_named(one.key, one.title) for one in (*view.goals, *view.roadmap)]),
         (_("part of"), [item_name(view.parent)] if view.parent else []),
-        (_("parts"), [item_name(one) for one in view.children]),
-        (_("waits for"), [item_name(one) for one in view.depends_on]),
+        (_("waits for"), [_needed(one, later) for one in view.depends_on]),
         (_("needed by"), [item_name(one) for one in view.needed_by]),
-        (_("holds to"), [item_name(one) for one in view.quality_links]),
         (_("holds for"), [item_name(one) for one in view.holds_for]),
         (_("need"), [_named(view.need.key, view.need.title)] if view.need else []),
     ]
@@ -200,19 +205,11 @@ def item_name(one: ItemRef) -> Content:
     return _named(one.key, one.title) + Content.styled(f" ({state_name(one.state)})", QUIET)
 
 
-def _deliveries(view: ItemView) -> Iterator[Block]:
-    if not view.deliveries:
-        return
-    yield GAP
-    yield heading(_("To be delivered by others"))
-    for one in view.deliveries:
-        bits = [plain_line(one.what)]
-        if one.party:
-            bits.append(plain_line(one.party.short))
-        if one.due:
-            bits.append(one.due)
-        late = Content.styled(" " + _("overdue"), f"bold {BAD}") if one.overdue else Content("")
-        yield Block(Content.styled("· ", QUIET), Content(" · ".join(bits)) + late)
+def _needed(one: ItemRef, later: Collection[str]) -> Content:
+    """An item this one waits for; loud where it is ordered behind it."""
+    if one.key not in later:
+        return item_name(one)
+    return item_name(one) + Content.styled(" ↓ " + _("ordered later"), f"bold {BAD}")
 
 
 def _feedback(view: ItemView) -> Iterator[Block]:
@@ -242,3 +239,41 @@ def _rest(view: ItemView) -> Iterator[Block]:
     yield block(" · ".join(bits), QUIET)
     if view.private_note.strip():
         yield block(view.private_note.strip(), lead=_("private") + " ", lead_style=LOOK)
+
+
+def _moves(view: ItemView) -> Iterator[Block]:
+    """Why it stands where it does: moves that someone gave a reason for."""
+    if not view.moves:
+        return
+    yield GAP
+    yield heading(_("Order"))
+    for move in view.moves:
+        who = f" · {plain_line(move.by.short)}" if move.by else ""
+        text = Content.assemble(plain_line(move.in_words), (who, QUIET))
+        yield Block(Content.styled(f"{when(move.at)}  ", QUIET), text)
+
+
+def _history(view: ItemView) -> Iterator[Block]:
+    """Who did what to it lately."""
+    if not view.history:
+        return
+    yield GAP
+    yield heading(_("History"))
+    for step in view.history:
+        who = Content.styled(f" · {plain_line(step.person)}", QUIET)
+        why = Content.styled(f" – {plain_line(step.reason)}", QUIET) if step.reason else Content("")
+        yield Block(
+            Content.styled(f"{when(step.at)}  ", QUIET), Content(plain_line(step.label)) + why + who
+        )
+
+
+def when(instant: str) -> str:
+    """An instant as the reader's clock shows it: `11-24 09:12`, with the year where that is another."""
+    from datetime import datetime
+
+    try:
+        at = datetime.fromisoformat(instant).astimezone()
+    except ValueError:
+        return plain_line(instant)
+    here = now().astimezone()
+    return at.strftime("%m-%d %H:%M" if at.year == here.year else "%Y-%m-%d")

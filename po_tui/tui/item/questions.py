@@ -1,7 +1,7 @@
 """Open questions about an item: ask one to somebody, note what was answered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +17,7 @@ from po_tui.model.views import QuestionView
 from po_tui.tui.page import QUIET
 from po_tui.tui.widgets.dialog import Dialog
 from po_tui.tui.widgets.input_line import PlainInput
+from po_tui.tui.widgets.sheet_list import SheetList
 from po_tui.words import _, mark
 
 _TO: Final = re.compile(r"(?:^|\s)@(\S+)")
@@ -47,7 +48,7 @@ class Questions(Dialog[QuestionChanges | None]):
     DEFAULT_CSS = """
     Questions {
         & > .dialog--frame { width: 84; }
-        & OptionList { height: auto; max-height: 14; border: none; padding: 0; background: $surface; }
+        & SheetList { max-height: 14; }
         & PlainInput { border: none; height: 1; padding: 0 1; background: $panel; margin-top: 1; }
         & .ask { color: $text-accent; margin-top: 1; height: 1; }
     }
@@ -57,22 +58,31 @@ class Questions(Dialog[QuestionChanges | None]):
         Binding("escape", "leave", mark("Close"), tooltip=mark("Close; what was noted is kept"), id="questions.leave"),
     ]  # fmt: skip
 
-    def __init__(self, key: str, questions: Sequence[QuestionView]) -> None:
+    def __init__(
+        self,
+        key: str,
+        questions: Sequence[QuestionView],
+        *,
+        draft: str = "",
+        on_draft: Callable[[str], None] = lambda _text: None,
+    ) -> None:
+        """`draft` is a question that was typed last time and not asked."""
         super().__init__(
             _("Questions about {item}").format(item=key), _("a asks · enter answers · esc closes")
         )
         self._questions = list(questions)
         self._changes = QuestionChanges()
         self._answering: QuestionView | None = None
+        self._draft, self._on_draft = draft, on_draft
 
     def parts(self) -> ComposeResult:
-        yield OptionList(*self._lines(), markup=False, compact=True)
+        yield SheetList(*self._lines(), markup=False, compact=True)
         yield Static("", classes="ask", markup=False)
-        yield PlainInput(compact=True)
+        yield PlainInput(compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
         self._show_input(shown=False)
-        if not self._questions:
+        if not self._questions or self._draft:
             self.action_ask()
 
     def _lines(self) -> list[Option]:
@@ -100,7 +110,9 @@ class Questions(Dialog[QuestionChanges | None]):
         asking.display = shown
         asking.update(plain_line(label))
         field_.value = value
-        (field_ if shown else self.query_one(OptionList)).focus()
+        field_.cursor_position = len(value)
+        # At once: `focus()` would wait its turn behind keys that are typed already.
+        self.set_focus(field_ if shown else self.query_one(OptionList))
 
     @on(OptionList.OptionSelected)
     def _answer_it(self, event: OptionList.OptionSelected) -> None:
@@ -119,6 +131,7 @@ class Questions(Dialog[QuestionChanges | None]):
             self._changes.answered[self._answering.id] = event.value.strip()
         elif text:
             self._changes.asked.append((text, who))
+            self._keep_draft("")
         self._answering = None
         options = self.query_one(OptionList)
         at = options.highlighted
@@ -129,11 +142,19 @@ class Questions(Dialog[QuestionChanges | None]):
 
     def action_ask(self) -> None:
         self._answering = None
-        self._show_input(shown=True, label=_("A question; @name says to whom"))
+        label = _("A question; @name says to whom")
+        self._show_input(shown=True, label=label, value=self._draft)
+
+    def _keep_draft(self, text: str) -> None:
+        self._draft = text
+        self._on_draft(text)
 
     def action_leave(self) -> None:
         """From the line back to the list, then away, with everything that was noted."""
-        if self.query_one(PlainInput).display and (self._questions or self._changes.asked):
+        field_ = self.query_one(PlainInput)
+        if field_.display and self._answering is None:
+            self._keep_draft(field_.value)
+        if field_.display and (self._questions or self._changes.asked):
             self._show_input(shown=False)
             return
         changed = self._changes.asked or self._changes.answered

@@ -1,26 +1,39 @@
 """The ready check: what the tool sees on the left, what only the team can say on the right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from po_tui.model.plain import plain_line
-from po_tui.model.readiness import Fact, Question
-from po_tui.model.views import AnswerView
+from po_tui.model.readiness import Fact, Question, facts_of, questions_for
+from po_tui.model.views import AnswerView, ItemView, PersonRef
 from po_tui.tui.item.item_page import answer_sign, fact_sign
 from po_tui.tui.page import QUIET
 from po_tui.tui.widgets.dialog import Dialog
+from po_tui.tui.widgets.input_line import PlainInput
 from po_tui.words import _, mark, ngettext
 
+BEFORE_READY = ("idea", "new", "refining", "parked")
+"""States from which an item becomes ready."""
 Answers = dict[str, bool | None]
+Define = Callable[[Callable[[ItemView], None]], None]
+"""Opens the Definition of Ready, and is told what to do with the item once that was changed."""
 
 
-class ReadyCheck(Dialog[Answers | None]):
+class Given(NamedTuple):
+    """What was answered here, and by whom."""
+
+    answers: Answers
+    by: str
+
+
+class ReadyCheck(Dialog[Given | None]):
     """Facts beside questions. The result holds the answers that were given here; None on Esc."""
 
     DEFAULT_CSS = """
@@ -33,15 +46,22 @@ class ReadyCheck(Dialog[Answers | None]):
         & .facts { width: 1fr; height: auto; padding: 0 1; }
         & .answers { width: 1fr; height: auto; padding: 0 1; border-left: solid $frame; }
         & .verdict { width: 1fr; height: auto; padding: 0 1; margin-top: 1; }
-        &.-stacked .dialog--frame > Horizontal { layout: vertical; }
+        & .by { height: 1; padding: 0 1; }
+        & .by Static { width: auto; height: 1; }
+        & PlainInput { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; display: none; }
+        &.-naming PlainInput { display: block; }
+        &.-stacked .dialog--frame > .sides { layout: vertical; }
         &.-stacked .answers { border-left: none; width: 1fr; margin-top: 1; }
         &.-stacked .facts { width: 1fr; }
     }
     """
+    AUTO_FOCUS = ""  # keys are for the questions until somebody asks for the name
     BINDINGS = [
         Binding("y", "say(True)", mark("Yes"), tooltip=mark("The team says yes"), id="ready.yes"),
         Binding("n", "say(False)", mark("No"), tooltip=mark("The team says no"), id="ready.no"),
         Binding("minus,backspace", "say(None)", mark("No answer"), key_display="-", tooltip=mark("Take the answer back"), id="ready.none"),
+        Binding("w", "who", mark("Who"), tooltip=mark("Say in whose name the answers are"), id="ready.who"),
+        Binding("d", "define", mark("Definition"), tooltip=mark("Change the Definition of Ready"), id="ready.define"),
         Binding("j,down,tab", "move(1)", mark("Down"), show=False, tooltip=mark("Next question"), id="ready.down"),
         Binding("k,up,shift+tab", "move(-1)", mark("Up"), show=False, tooltip=mark("Previous question"), id="ready.up"),
         Binding("enter,ctrl+s", "keep", mark("Keep"), tooltip=mark("Keep the answers"), id="ready.keep"),
@@ -49,33 +69,50 @@ class ReadyCheck(Dialog[Answers | None]):
     ]  # fmt: skip
 
     def __init__(
-        self,
-        key: str,
-        facts: Sequence[Fact],
-        questions: Sequence[Question],
-        answers: Iterable[AnswerView],
+        self, view: ItemView, by: str, define: Define | None = None, *, then: str = ""
     ) -> None:
+        """`by` is who answers, unless somebody says otherwise; `then` what to do where all is there."""
         super().__init__(
-            _("Ready? {item}").format(item=key), _("y n - answer · enter keeps · esc leaves")
+            _("Ready? {item}").format(item=view.key),
+            _("y n - answer · w who · d definition · enter keeps · esc leaves"),
         )
-        self._facts, self._questions = facts, questions
-        self._before: Mapping[str, AnswerView] = {answer.key: answer for answer in answers}
+        self._by, self._define, self._then = by, define, then
         self._given: Answers = {}
-        self._at = next((n for n, one in enumerate(questions) if not self._holds(one.key)), 0)
+        self._take(view)
+        self._at = next((n for n, one in enumerate(self._questions) if not self._holds(one.key)), 0)
+
+    def _take(self, view: ItemView) -> None:
+        self._facts: list[Fact] = facts_of(view.facts)
+        self._questions: list[Question] = questions_for(view.facts)
+        self._before: Mapping[str, AnswerView] = {answer.key: answer for answer in view.answers}
+        self._state = view.state
 
     def parts(self) -> ComposeResult:
-        with Horizontal():
+        with Horizontal(classes="sides"):
             yield Static(self._facts_text(), classes="facts")
             with Vertical(classes="answers"):
-                yield Static(Content.styled(_("What the team says"), "bold $text-accent"))
+                if self._questions:
+                    yield Static(Content.styled(_("What the team says"), "bold $text-accent"))
                 for n in range(len(self._questions)):
                     with Horizontal(classes="question"):
                         yield Static(self._mark(n), classes="sign")
                         yield Static(self._question(n), classes="text")
         yield Static(self._verdict(), classes="verdict")
+        with Horizontal(classes="by"):
+            yield Static(self._by_text(), id="by")
+            yield PlainInput(compact=True)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < 90, "-stacked")
+        self.call_after_refresh(self._show_question)
+
+    def _show_question(self) -> None:
+        """Have the question in sight that the next key answers."""
+        questions = self.query(".question")
+        if questions:
+            questions[min(self._at, len(questions) - 1)].scroll_visible(animate=False)
+
+    # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
     def _holds(self, key: str) -> bool:
         answer = self._before.get(key)
@@ -90,22 +127,26 @@ class ReadyCheck(Dialog[Answers | None]):
         return Content("\n").join(lines)
 
     def _mark(self, n: int) -> Content:
-        sign, style, _note = self._sign(self._questions[n].key)
+        sign, style, _note = answer_sign(self._answer(self._questions[n].key))
         return Content.assemble(("▌ " if n == self._at else "  ", "$text-accent"), (sign, style))
 
     def _question(self, n: int) -> Content:
         question = self._questions[n]
-        note = self._sign(question.key)[2]
+        answer = self._answer(question.key)
+        note = answer_sign(answer)[2]
         return Content.assemble(
-            (question.text, "bold" if n == self._at else ""),
+            (plain_line(question.text), "bold" if n == self._at else ""),
+            (f" {_by_whom(answer)}", QUIET),
             (f" {note}" if note else "", "$text-warning"),
         )
 
-    def _sign(self, key: str) -> tuple[str, str, str]:
+    def _answer(self, key: str) -> AnswerView | None:
         if key not in self._given:
-            return answer_sign(self._before.get(key))
-        given = AnswerView(key, self._given[key], None, None, expired=False)
-        return answer_sign(given)
+            return self._before.get(key)
+        return AnswerView(key, self._given[key], PersonRef(self._by), None, expired=False)
+
+    def _by_text(self) -> Content:
+        return Content.styled(_("answers by {name}").format(name=plain_line(self._by)), QUIET)
 
     def _verdict(self) -> Content:
         missing = sum(fact.ok is False for fact in self._facts)
@@ -115,7 +156,8 @@ class ReadyCheck(Dialog[Answers | None]):
             for one in self._questions
         )
         if not missing and not open_answers:
-            return Content.styled(_("Nothing is missing. t sets it ready."), "bold $text-success")
+            then = self._then if self._state in BEFORE_READY else ""
+            return Content.styled(f"{_('Nothing is missing.')} {then}", "bold $text-success")
         bits = []
         if missing:
             bits.append(
@@ -136,7 +178,11 @@ class ReadyCheck(Dialog[Answers | None]):
         ):
             sign.update(self._mark(n))
             text.update(self._question(n))
+        self._show_question()
         self.query_one(".verdict", Static).update(self._verdict())
+        self.query_one("#by", Static).update(self._by_text())
+
+    # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
     def action_say(self, value: bool | None) -> None:
         if self._questions:
@@ -148,8 +194,47 @@ class ReadyCheck(Dialog[Answers | None]):
         self._at = max(0, min(self._at + by, len(self._questions) - 1))
         self._refresh()
 
+    def action_who(self) -> None:
+        field = self.query_one(PlainInput)
+        field.value = self._by
+        self.add_class("-naming")
+        self.set_focus(field)
+
+    @on(Input.Submitted)
+    def _take_name(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._by = event.value.strip() or self._by
+        self.remove_class("-naming")
+        self.set_focus(None)
+        self._refresh()
+
+    async def action_define(self) -> None:
+        if self._define is not None:
+            self._define(self._read_anew)
+
+    def _read_anew(self, view: ItemView) -> None:
+        """The team asks something else now: other facts, other questions; answers given stay."""
+        self._take(view)
+        self._at = max(0, min(self._at, len(self._questions) - 1))
+        self.refresh(recompose=True)
+
     def action_keep(self) -> None:
-        self.answer(self._given)
+        known = {question.key for question in self._questions}
+        answers = {key: value for key, value in self._given.items() if key in known}
+        self.answer(Given(answers, self._by))
 
     def action_leave(self) -> None:
-        self.answer(None)
+        """From the name back to the questions, then away."""
+        if self.has_class("-naming"):
+            self.remove_class("-naming")
+            self.set_focus(None)
+        else:
+            self.answer(None)
+
+
+def _by_whom(answer: AnswerView | None) -> str:
+    """Who answered and when, as far as that is known."""
+    if answer is None or answer.value is None:
+        return ""
+    who = plain_line(answer.by.short) if answer.by else ""
+    return " · ".join(bit for bit in (who, (answer.at or "")[:10]) if bit)

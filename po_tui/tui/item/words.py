@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from po_tui.model.choices import in_words
 from po_tui.model.readiness import LABELS, Gap
 from po_tui.words import _, mark
 
@@ -16,16 +17,6 @@ STATES: Final = {
     "dropped": mark("dropped"),
     "open": mark("open"),
 }
-TYPES: Final = {
-    "epic": mark("epic"),
-    "story": mark("story"),
-    "bug": mark("bug"),
-    "quality": mark("quality requirement"),
-    "constraint": mark("constraint"),
-    "spike": mark("spike"),
-    "enabler": mark("enabler"),
-    "hardware": mark("hardware"),
-}
 
 
 def state_name(code: str) -> str:
@@ -33,7 +24,7 @@ def state_name(code: str) -> str:
 
 
 def type_name(code: str) -> str:
-    return _(TYPES.get(code, code))
+    return in_words(code)
 
 
 def gap_name(code: str) -> str:

@@ -1,25 +1,24 @@
 """Changing the item on the table without leaving the meeting: the keys are those of the backlog."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from po_tui.model.capture import parse_decision
 from po_tui.model.estimation import parse_points, points_text
-from po_tui.model.readiness import facts_of, questions_for
 from po_tui.model.views import ItemView
-from po_tui.tui.editor import NoEditor, edit
+from po_tui.tui.editor import edit_kept
 from po_tui.tui.frame import app_of, workspace_of
 from po_tui.tui.item import markdown
 from po_tui.tui.item.criteria import criteria_after, criteria_editor
-from po_tui.tui.item.ready_check import Answers, ReadyCheck
-from po_tui.tui.item.split import layer_words, split_editor, titles_in
 from po_tui.tui.refinement.messages import Said, calmly, frame_of
 from po_tui.tui.widgets.text_editor import TextEditor
 from po_tui.words import _
 from po_tui.workspace.errors import Mistake, Refused
 from po_tui.workspace.meeting import Meeting
-from po_tui.workspace.ordering import Place
+
+if TYPE_CHECKING:
+    from po_tui.tui.item.split import Split
 
 
 class ItemEdits(Widget):
@@ -90,27 +89,22 @@ class ItemEdits(Widget):
 
     def action_edit_outside(self) -> None:
         with calmly(self):
-            view, app = self._item(), app_of(self)
-            drafts, stored = workspace_of(self).drafts, markdown.as_markdown(view)
-            text = drafts.get(view.key, "markdown") or stored
-            try:
-                text = edit(app, text, app.config.editor, view.key)
-            except NoEditor as no:
-                raise Mistake(str(no)) from no
-            if text.strip() != stored.strip():
+            view = self._item()
+            text = edit_kept(app_of(self), view.key, markdown.as_markdown(view))
+            if text is not None:
                 self._save_text(view, text)
 
     def _save_text(self, view: ItemView, text: str) -> None:
         drafts = workspace_of(self).drafts
         drafts.keep(view.key, "markdown", text)
         with calmly(self):
-            written = markdown.read_markdown(text)
+            written = markdown.read_markdown(text, view.type)
             if written is None:
                 self.say(_("the text was empty: nothing was changed"))
                 return
             values, seen = markdown.changes(view, written)
             if values:
-                workspace_of(self).backlog.revise(view.id, values, seen=seen)
+                workspace_of(self).backlog.tell(view.id, values, seen=seen)
             drafts.forget(view.key, "markdown")
             self.say(_("{item} is saved").format(item=view.key))
 
@@ -141,34 +135,25 @@ class ItemEdits(Widget):
     def action_split(self) -> None:
         """Split it as an exit of the meeting: the parts take its place."""
         with calmly(self):
+            from po_tui.tui.item.split import SplitSheet
+
             view, drafts = self._item(), workspace_of(self).drafts
 
-            def keep(text: str | None) -> None:
+            def keep(draft: str) -> None:
                 with calmly(self):
-                    drafts.keep(view.key, "split", text or "")
+                    drafts.keep(view.key, "split", draft)
 
-            def save(text: str | None) -> None:
-                titles = titles_in(text or "")
-                if not titles:
+            def save(split: "Split | None") -> None:
+                if split is None:
                     return
-                keep(text)
                 with calmly(self):
-                    children = self.meeting.split(titles)
-                    keep(None)
-                    self._say_split(view, titles, children)
+                    children = self.meeting.split(*split)
+                    drafts.forget(view.key, "split")
+                    keys = ", ".join(map(workspace_of(self).backlog.key, children))
+                    self.say(_("{item} is split into {keys}").format(item=view.key, keys=keys))
 
-            draft = drafts.get(view.key, "split") or None
-            editor = split_editor(view.key, view.split, draft=draft, on_draft=keep)
-            _opening = self.app.push_screen(editor, save)
-
-    def _say_split(self, view: ItemView, titles: list[str], children: list[int]) -> None:
-        layers = layer_words(titles)
-        if layers:
-            told = _("{words}: a layer alone is of no use to anyone – could each part be shown?")
-            self.say(told.format(words=", ".join(layers)), wrong=True)
-            return
-        keys = ", ".join(map(workspace_of(self).backlog.key, children))
-        self.say(_("{item} is split into {keys}").format(item=view.key, keys=keys))
+            sheet = SplitSheet(view, draft=drafts.get(view.key, "split"), on_draft=keep)
+            _opening = self.app.push_screen(sheet, save)
 
     # Figures and order
 
@@ -185,30 +170,16 @@ class ItemEdits(Widget):
 
             label = _("Points of {item}").format(item=view.key)
             self.ask(label, save, points_text(view.estimate), _("a number; nothing: no estimate"))
+            frame_of(self).ask_line.select()
 
     def action_ready(self) -> None:
         with calmly(self):
-            view, backlog = self._item(), workspace_of(self).backlog
+            from po_tui.tui.item.readying import check_ready
 
-            def save(answers: Answers | None) -> None:
-                if not answers:
-                    return
-                with (
-                    calmly(self),
-                    backlog.step(_("Ready check of {item}").format(item=view.key)),
-                ):
-                    for key, value in answers.items():
-                        backlog.answer(view.id, key, value, _("team"))
-                    self.say(
-                        _("answers of {item} are kept – x r leaves it as ready").format(
-                            item=view.key
-                        )
-                    )
-
-            facts, questions = facts_of(view.facts), questions_for(view.facts)
-            _opening = self.app.push_screen(
-                ReadyCheck(view.key, facts, questions, view.answers), save
-            )
+            item_id = self.item_id
+            key = workspace_of(self).backlog.key(item_id)
+            told = _("answers of {item} are kept – x r leaves it as ready").format(item=key)
+            check_ready(self, item_id, _("team"), lambda: self.say(told))
 
     def action_move_up(self) -> None:
         with calmly(self):
@@ -228,16 +199,8 @@ class ItemEdits(Widget):
             self.ask(label, lambda text: self._move(item_id, text), hint=hint)
 
     def _move(self, item_id: int, text: str) -> None:
-        """`3`, `top`, `bottom` or a key (before it), and perhaps the reason behind `because`."""
-        backlog = workspace_of(self).backlog
-        where, why = parse_decision(text)
-        if not where:
-            raise Mistake(_("say where: a place such as 3, top, bottom, or a key"))
-        if where.isdigit():
-            backlog.move_to([item_id], int(where), why)
-        elif where.casefold() in {"top", _("top")}:
-            backlog.move([item_id], Place.top(), why)
-        elif where.casefold() in {"bottom", _("bottom")}:
-            backlog.move([item_id], Place.bottom(), why)
-        else:
-            backlog.move([item_id], Place.before(backlog.item(where)), why)
+        """`3`, `top`, `bottom`, a key (before it), `>key` (after it), and perhaps the reason."""
+        from po_tui.tui.item.place import read_place
+
+        workspace = workspace_of(self)
+        workspace.backlog.move([item_id], *read_place(workspace, text))

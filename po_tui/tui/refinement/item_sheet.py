@@ -9,9 +9,16 @@ from textual.content import Content
 from po_tui.model.estimation import points_in_words
 from po_tui.model.readiness import facts_of, questions_for
 from po_tui.model.views import ItemView, QuestionView
+from po_tui.tui.item.type_facts import (
+    characteristic,
+    delivery_line,
+    demanded,
+    description_beside,
+    detail_rows,
+    verdict,
+)
 from po_tui.tui.item.words import state_name, type_name
 from po_tui.tui.refinement.sheet import (
-    BAD,
     GOOD,
     MUTED,
     NOW,
@@ -25,9 +32,12 @@ from po_tui.tui.refinement.sheet import (
 )
 from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.item_row import TYPE_MARKS
+from po_tui.tui.widgets.wrapping import hanging_lines as in_lines
 from po_tui.words import _, mark, ngettext
 from po_tui.workspace.refinement import Entry
 
+LONGEST_TEXT: Final = 600
+"""Letters of a description: more of it nobody reads aloud."""
 LABEL: Final = 12
 """Cells of the label column on the left."""
 
@@ -74,7 +84,7 @@ class ItemSheet(Sheet):
 
     def line_of(self, step: str) -> int:
         """The line on which the part of a step begins, to scroll to."""
-        wanted = tuple(_(_NAMES[name]) for name in _SECTION_OF.get(step, ()))
+        wanted = tuple(_label(name, self._shown) for name in _SECTION_OF.get(step, ()))
         for place, drawn in enumerate(self._lines(self.content_size.width)):
             if wanted and drawn.plain[:LABEL].strip(" ▸") in wanted:
                 return place
@@ -92,7 +102,7 @@ class ItemSheet(Sheet):
             if drawn:
                 yield Content("")
             drawn = True
-            label = _(_NAMES[name])
+            label = _label(name, self._shown)
             head = line(
                 (
                     fit(f"▸ {label}" if name in lit else f"  {label}", LABEL),
@@ -101,6 +111,13 @@ class ItemSheet(Sheet):
             )
             for place, part in enumerate(parts):
                 yield Content.assemble(head if place == 0 else " " * LABEL, part)
+
+
+def _label(name: str, shown: OnTable | None) -> str:
+    """What a section is called: what is no story has none."""
+    if name == "story" and shown is not None and shown.item.type != "story":
+        return _("About")
+    return _(_NAMES[name])
 
 
 class TitleSheet(Sheet):
@@ -155,8 +172,13 @@ def _story(at: _At) -> Iterator[Content]:
     item = at.item
     style = STRONG if at.lit else ""
     if not item.has_story:
-        if item.description:
-            yield from hanging("", item.description[:600], at.width, room=0, style=style)
+        rows = detail_rows(item)
+        text = description_beside(item).strip()[:LONGEST_TEXT]
+        yield from table(rows, at.width)
+        if rows and text:
+            yield Content("")
+        if text:
+            yield from hanging("", text, at.width, room=0, style=style)
         elif item.type == "story":
             yield cut(at.width, (_("no story yet – e writes it"), MUTED))
         return
@@ -171,6 +193,13 @@ def _story(at: _At) -> Iterator[Content]:
         elif label == _("so that"):
             missing = _("not said – what is it good for?")
             yield from hanging(label, missing, at.width, room=room, style=WARN)
+
+
+def table(rows: Sequence[tuple[str, Content]], width: int) -> Iterator[Content]:
+    """Labels with what belongs to them, one below the other."""
+    room = max((cell_width(label) for label, __ in rows), default=0) + 2
+    for label, text in rows:
+        yield from in_lines(Content.styled(fit(label, room), MUTED), text, width)
 
 
 def _why(at: _At) -> Iterator[Content]:
@@ -250,9 +279,7 @@ def _depends(at: _At) -> Iterator[Content]:
         state = state_name(other.state)
         yield cut(at.width, (f"{other.key} ", MUTED), other.title, (f" · {state}", MUTED))
     for delivery in at.item.deliveries:
-        due = _("by {day}").format(day=delivery.due) if delivery.due else ""
-        late = WARN if delivery.overdue else MUTED
-        yield cut(at.width, delivery.what, (f" {due} · {delivery.status}", late))
+        yield from in_lines(Content(""), delivery_line(delivery), at.width)
 
 
 def _quality(at: _At) -> Iterator[Content]:
@@ -260,11 +287,12 @@ def _quality(at: _At) -> Iterator[Content]:
         yield cut(at.width, (f"{other.key} ", MUTED), other.title)
     wanted = at.item.quality
     if wanted is not None:
-        target = "–" if wanted.target is None else f"{wanted.target:g} {wanted.unit}"
-        now = _("not measured") if wanted.value is None else f"{wanted.value:g} {wanted.unit}"
-        look = BAD if wanted.breached else GOOD if wanted.met else ""
-        yield cut(at.width, wanted.measure or wanted.characteristic)
-        yield cut(at.width, (_("target {target} · now ").format(target=target), MUTED), (now, look))
+        yield from in_lines(Content(""), Content(characteristic(wanted)), at.width)
+        if wanted.value is None:
+            yield line((_("not measured"), MUTED))
+        else:
+            yield from in_lines(Content(""), verdict(wanted), at.width)
+        yield from table(demanded(wanted), at.width)
     if at.lit and not at.item.quality_links and wanted is None:
         yield line((_("look at each standing constraint: l"), MUTED))
 

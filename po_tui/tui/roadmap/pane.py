@@ -1,7 +1,8 @@
-"""The roadmap beside the work: bars over time, which can be chosen and light up."""
+"""The roadmap beside the work, or alone: bars over time, columns or a table, and the keys that steer it."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,23 +10,47 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 
 from po_tui import settings
+from po_tui.model.plain import plain_line
+from po_tui.model.spans import Span
 from po_tui.model.views import RoadmapView
 from po_tui.tui.frame import workspace_of
-from po_tui.tui.widgets.timeline import Bar, Timeline
+from po_tui.tui.roadmap.acting import HORIZON_VIEW
+from po_tui.tui.roadmap.arranging import ORDERS, Row, arranged, day_of, found
+from po_tui.tui.roadmap.columns import HorizonColumns
+from po_tui.tui.roadmap.editing import EditsInPlace
+from po_tui.tui.roadmap.forecasting import ForecastVerb
+from po_tui.tui.roadmap.table import RoadmapList
+from po_tui.tui.roadmap.timing import TimeVerbs
+from po_tui.tui.roadmap.viewing import VIEWS, ViewVerbs
+from po_tui.tui.widgets.bars import Bar
+from po_tui.tui.widgets.lines import Lines
+from po_tui.tui.widgets.timeline import Timeline
 from po_tui.words import _, ngettext
+from po_tui.workspace import Workspace
 from po_tui.workspace.file import News
 
-KINDS = ("roadmap_item", "roadmap_goal", "roadmap_dependency", "item_roadmap", "goal",
-         "measurement", "quality_measurement", "product")  # fmt: skip
+if TYPE_CHECKING:
+    from po_tui.model.walk import Spot
+    from po_tui.tui.page import Block
+
+KINDS: Final = (
+    "roadmap_item", "roadmap_goal", "roadmap_dependency", "item_roadmap", "goal", "measurement",
+    "quality_measurement", "product",
+)  # fmt: skip
 """What a bar is drawn from: news of anything else leaves it as it is."""
 SOON = 0.15
 """Seconds until bars follow their items."""
 
 
-class RoadmapPane(Vertical):
-    """A frame with the timeline in it."""
+class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
+    """A frame with one view of the roadmap in it, and the editor in its place or beside it."""
+
+    DEFAULT_CSS = """
+    RoadmapPane > .view { width: 1fr; height: 1fr; }
+    """
 
     @dataclass
     class Chosen(Message):
@@ -35,37 +60,183 @@ class RoadmapPane(Vertical):
 
     @dataclass
     class Looked(Message):
-        """The cursor stands on another roadmap item."""
+        """The cursor stands on another roadmap item, or that says something else now."""
 
         item: RoadmapView | None
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *, id: str | None = None, classes: str | None = None, remembers: bool = False
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self.remembers = remembers
+        self.editor_place = self._editor_in = self
+        self._folded = {}
         self._items: dict[int, RoadmapView] = {}
+        self._groups: dict[int, str] = {}
         self._soon: Timer | None = None
+        self._looked_at: Workspace | None = None
+        self._wanted: int | None = None
+        """The item to go to with the next news: keys change it before it is read again."""
+
+    # ── parts ───────────────────────────────────────────────────────────────────────────────────
+
+    def compose(self) -> ComposeResult:
+        yield Timeline(classes="view")
+        yield HorizonColumns(classes="view")
+        yield RoadmapList(id="roadmap-table", classes="view")
 
     @property
     def timeline(self) -> Timeline:
         return self.query_one(Timeline)
 
     @property
+    def columns(self) -> HorizonColumns:
+        return self.query_one(HorizonColumns)
+
+    @property
+    def table(self) -> RoadmapList:
+        return self.query_one("#roadmap-table", RoadmapList)
+
+    @property
+    def _views(self) -> dict[str, Widget]:
+        return dict(zip(VIEWS, (self.timeline, self.columns, self.table), strict=True))
+
+    @property
+    def list(self) -> Lines:
+        """The list that has the cursor."""
+        if self._view == HORIZON_VIEW:
+            return self.columns.current
+        return self.timeline if self._view == VIEWS[0] else self.table
+
+    # ── what acts on it ─────────────────────────────────────────────────────────────────────────
+
+    @property
     def item(self) -> RoadmapView | None:
-        """The roadmap item under the cursor."""
-        at = self.timeline.cursor_id
+        at = self.list.cursor_id
         return self._items.get(at) if at is not None else None
 
-    def compose(self) -> ComposeResult:
-        yield Timeline(empty_text=_("Nothing on the roadmap yet."))
+    @property
+    def forecast_item(self) -> RoadmapView | None:
+        return self.item
+
+    @property
+    def spot(self) -> "Spot":
+        """The item under the cursor, on the line from vision to item."""
+        from po_tui.model.walk import Spot
+
+        return Spot("vision") if self.item is None else Spot("roadmap", self.item.id)
+
+    @property
+    def shown(self) -> Sequence[RoadmapView]:
+        return [self._items[id] for id in self.list.ids if id in self._items]
+
+    @property
+    def unit(self) -> str:
+        return self.timeline.scale.unit if self._view == VIEWS[0] else "quarter"
+
+    @property
+    def horizon_here(self) -> str:
+        return self.columns.horizon if self._view == HORIZON_VIEW else ""
+
+    def group_at_cursor(self) -> str:
+        at = self.list.cursor_id
+        if at is None or not self._groups:
+            return ""
+        ids = self.list.ids
+        above = [id for id in ids[: ids.index(at) + 1] if id in self._groups]
+        return self._groups[above[-1]] if above else ""
+
+    def go_to(self, roadmap_id: int) -> bool:
+        horizons = self._view == HORIZON_VIEW
+        there = (self.columns.go_to if horizons else self.list.move_cursor_to)(roadmap_id)
+        item = self._items.get(roadmap_id)
+        if item and self._view == VIEWS[0]:
+            self.timeline.bring_into_sight(Span(day_of(item.start), day_of(item.end)))
+        return there
+
+    def follow(self, roadmap_id: int) -> None:
+        """Put the cursor on an item that was changed just now, once that is read."""
+        self._wanted = roadmap_id
+
+    def reach(self, roadmap_id: int) -> bool:
+        """As `go_to`, also where a filter or a folded group hides it."""
+        if not self.go_to(roadmap_id):
+            self._filter = ""
+            for name in self._groups.values():
+                self._folded[name] = False
+            self.show_rows()
+        return self.go_to(roadmap_id)
+
+    # ── what it shows ───────────────────────────────────────────────────────────────────────────
+
+    def read_items(self) -> Sequence[RoadmapView]:
+        """The roadmap as it is to be shown: everything on this pane is drawn from this."""
+        return workspace_of(self).roadmap.items()
 
     def load(self) -> None:
-        items = workspace_of(self).roadmap.items()
-        self._items = {item.id: item for item in items}
-        self.timeline.set_bars([bar_of(item) for item in items], settings.today())
-        warned = sum(bool(item.notices) for item in items)
+        """Read everything anew; the cursor stays on its item."""
+        workspace = workspace_of(self)
+        if self._looked_at is not workspace:
+            self._looked_at, self._filter = workspace, ""
+            self.read_look()
+            self.place_view()
+        self._items = {item.id: item for item in self.read_items()}
+        self.show_rows()
+        wanted, self._wanted = self._wanted, None
+        if wanted in self._items:
+            self.reach(wanted)
+
+    def show_rows(self) -> None:
+        items = found(self._items.values(), self._filter)
+        rows, self._groups = arranged(items, self.order, self._folded)
+        begins = self.list.cursor_id is None
+        self._show_in_view(items, rows)
+        if begins and items and self.item is None:  # on an item, not on its heading
+            self.list.action_down()
+        self._entitle(items)
+        self.post_message(self.Looked(self.item))
+
+    def fold(self, name: str) -> None:
+        """Fold a group, the cursor on its heading then, or open it."""
+        super().fold(name)
+        heading = next((id for id, group in self._groups.items() if group == name), None)
+        if heading is not None and self._folded[name]:
+            self.list.move_cursor_to(heading)
+
+    def _show_in_view(self, items: Sequence[RoadmapView], rows: Sequence[Row]) -> None:
+        if self._view == HORIZON_VIEW:
+            self.columns.show(items)
+        elif self._view == "table":
+            self.table.show(rows)
+        else:
+            ids = {item.key: item.id for item in self._items.values()}
+            bars = [bar_of(row, ids) if isinstance(row, RoadmapView) else row for row in rows]
+            self.timeline.say_if_empty(self._nothing())
+            self.timeline.set_bars(bars, settings.today())
+
+    def _nothing(self) -> str:
+        if self._filter:
+            return _("Nothing has these words – esc shows all.")
+        return _("Nothing on the roadmap yet – a adds the first outcome.")
+
+    def nothing_here(self) -> "Iterator[Block]":
+        """What stands beside the roadmap where the cursor is on no item."""
+        from po_tui.tui.roadmap.texts import about_groups, about_roadmaps
+
+        return about_groups() if self._items else about_roadmaps()
+
+    def _entitle(self, items: Sequence[RoadmapView]) -> None:
         bits = [_("Roadmap"), str(len(items))]
+        if len(items) < len(self._items):
+            bits[1] = _("{n} of {all}").format(n=len(items), all=len(self._items))
+        warned = sum(bool(item.notices) for item in items)
         if warned:
             bits.append(ngettext("{n} warning", "{n} with a warning", warned).format(n=warned))
         self.border_title = Content(" · ".join(bits))
+        below = [plain_line(f"/ {self._filter}")] if self._filter else []
+        if self._view == VIEWS[0] and self._order:
+            below.append(_(ORDERS[self._order]))
+        self.border_subtitle = Content(" · ".join(below))
 
     def hear(self, news: News) -> None:
         if not news.changed or news.touches(*KINDS):
@@ -77,44 +248,69 @@ class RoadmapPane(Vertical):
         self._soon = None
         self.load()
 
-    def light_up(self, keys: list[str]) -> None:
+    def light_up(self, keys: Sequence[str]) -> None:
         """Light up the bars that the chosen item is part of."""
         lit = {item.id for item in self._items.values() if item.key in keys}
         if lit != self.timeline.highlight_ids:
             self.timeline.highlight_ids = lit
 
+    # ── its views ───────────────────────────────────────────────────────────────────────────────
+
+    def place_view(self) -> None:
+        """Show the view that is chosen alone."""
+        for name, view in self._views.items():
+            view.display = name == self._view
+
+    def show_view(self, item: RoadmapView | None = None) -> None:
+        held = self.has_focus_within
+        self.place_view()
+        self.show_rows()
+        if item is not None:
+            self.reach(item.id)
+        if held:
+            self.screen.set_focus(self.list)
+
+    def focus(self, scroll_visible: bool = True) -> "RoadmapPane":
+        """Give the keys to the list that is shown."""
+        self.list.focus(scroll_visible)
+        return self
+
     @on(Timeline.Highlighted)
-    def _follow(self, event: Timeline.Highlighted) -> None:
+    @on(RoadmapList.Highlighted)
+    def _look(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Looked(self.item))
 
     @on(Timeline.Opened)
-    def _choose(self, event: Timeline.Opened) -> None:
+    @on(RoadmapList.Opened)
+    def _choose(self, event: Timeline.Opened | RoadmapList.Opened) -> None:
         event.stop()
-        self.post_message(self.Chosen(self._items[event.id]))
+        if event.id in self._groups:
+            self.fold(self._groups[event.id])
+        elif event.id in self._items:
+            self.post_message(self.Chosen(self._items[event.id]))
+
+    @on(Timeline.Dragged)
+    def _drop(self, event: Timeline.Dragged) -> None:
+        event.stop()
+        self.drag(event.id, event.edge, event.n, event.grain)
 
 
-def bar_of(item: RoadmapView) -> Bar:
-    """A roadmap item as the timeline draws it."""
+def bar_of(item: RoadmapView, ids: Mapping[str, int]) -> Bar:
+    """A roadmap item as the timeline draws it; `ids` are those of all keys."""
     return Bar(
         id=item.id,
         key=item.key,
         title=item.title,
-        start=_day(item.start),
-        end=_day(item.end),
+        start=day_of(item.start),
+        end=day_of(item.end),
         confidence=item.confidence,
         status=item.status,
         progress=item.progress,
-        milestone=_day(item.milestone_date),
+        milestone=day_of(item.milestone_date),
         milestone_name=item.milestone_name,
+        milestone_kind=item.milestone_kind,
         horizon=item.horizon,
         warning=item.notices[0].sentence() if item.notices else "",
-        after=", ".join(item.depends_on),
+        needs=tuple((ids.get(key, 0), key) for key in item.depends_on),
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

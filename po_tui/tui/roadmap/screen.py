@@ -1,32 +1,45 @@
-"""The roadmap over the whole screen: over time, as now-next-later, as a table – one record, three views."""
+"""The roadmap over the whole screen: one record in three views, and all about the item under the cursor."""
+
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal
+from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.widget import Widget
 
 from po_tui.model.views import RoadmapView
 from po_tui.tui.frame import WorkScreen
 from po_tui.tui.page import Page
+from po_tui.tui.roadmap.forecasting import ForecastVerb
+from po_tui.tui.roadmap.linked import LinkedWork
 from po_tui.tui.roadmap.pane import RoadmapPane
-from po_tui.tui.roadmap.table import RoadmapList
-from po_tui.tui.roadmap.texts import HORIZONS, roadmap_page
-from po_tui.tui.widgets.timeline import Timeline
-from po_tui.words import _, mark
+from po_tui.tui.roadmap.texts import roadmap_page
+from po_tui.words import mark
 from po_tui.workspace.file import News
 
-VIEWS = ("timeline", "horizons", "table")
+if TYPE_CHECKING:
+    from po_tui.model.walk import Spot
+    from po_tui.tui.widgets.inline_editor import InlineEditor
+
+WORK_LINES = 8
+"""Lines of the list of work at most, so that what there is to read keeps its room."""
+_AROUND_ROWS = 5
+"""Lines of the roadmap that are no rows: frame, header, foot, one to breathe."""
+_AROUND_BOTH = 3
+"""Lines of the screen that are for neither."""
+LOW = 20
+"""Lines of the screen below which the item stands beside nothing: tab shows it instead."""
 
 
-class RoadmapScreen(WorkScreen):
+class RoadmapScreen(ForecastVerb, WorkScreen):
     """The view above or beside the item under the cursor."""
 
-    FIRST_FOCUS = "Timeline"
+    FIRST_FOCUS = "RoadmapPane"
     DEFAULT_CSS = """
     RoadmapScreen {
         & #roadmap-work { height: 1fr; width: 1fr; layout: vertical; }
-        & #views { height: 1fr; width: 1fr; }
         & .framed {
             background: $surface;
             border: round $frame;
@@ -36,20 +49,25 @@ class RoadmapScreen(WorkScreen):
             width: 1fr;
             &:focus-within, &:focus { border: round $frame-focus; border-title-color: $text-primary; border-title-style: bold; }
         }
-        & #horizons > RoadmapList { margin: 0 1; }
+        & #item { height: 1fr; }
     }
     """
     BINDINGS = [
-        Binding("v", "view", mark("View"), tooltip=mark("Over time, now-next-later, table"), id="roadmap.view"),
-        Binding("tab", "read", mark("Read"), tooltip=mark("To the item and back"), id="roadmap.read"),
-        Binding("h,left", "column(-1)", mark("Left"), show=False, tooltip=mark("Earlier; the column to the left"), id="roadmap.left"),
-        Binding("l,right", "column(1)", mark("Right"), show=False, tooltip=mark("Later; the column to the right"), id="roadmap.right"),
+        Binding("tab", "read(1)", mark("Read"), tooltip=mark("To the item, to its work, and back"), id="roadmap.read"),
+        Binding("shift+tab", "read(-1)", mark("Read back"), show=False, tooltip=mark("To its work, to the item, and back"), id="roadmap.read-back"),
+        Binding("z", "zoom", mark("Zoom"), show=False, tooltip=mark("The roadmap alone, and back"), id="screen.zoom"),
+        Binding("o", "app.orphans", mark("Orphans"), show=False, tooltip=mark("What serves nothing, and what nothing serves"), id="roadmap.orphans"),
+        Binding("escape", "widen", mark("Back"), show=False, tooltip=mark("Back to the roadmap; all of it"), id="roadmap.back"),
     ]  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
-        self._view = VIEWS[0]
-        self._items: dict[int, RoadmapView] = {}
+        self._zoomed = False
+        self._reading = False
+        """On a low screen: the item is shown in place of the roadmap."""
+        self._item: RoadmapView | None = None
+        self._lines = 0
+        """Of the item, where it stands below the roadmap."""
 
     @property
     def pane(self) -> RoadmapPane:
@@ -59,98 +77,139 @@ class RoadmapScreen(WorkScreen):
     def page(self) -> Page:
         return self.query_one("#item", Page)
 
+    @property
+    def work(self) -> LinkedWork:
+        return self.query_one(LinkedWork)
+
+    @property
+    def forecast_item(self) -> RoadmapView | None:
+        return self.pane.item
+
     def compose_work(self) -> ComposeResult:
         with Container(id="roadmap-work"):
-            with Container(id="views"):
-                yield RoadmapPane(id="timeline", classes="framed")
-                with Horizontal(id="horizons", classes="framed"):
-                    for horizon, name in HORIZONS.items():
-                        yield RoadmapList(_(name), id=f"horizon-{horizon}")
-                with Container(id="table", classes="framed"):
-                    yield RoadmapList()
-            yield Page(id="item", classes="framed")
+            yield RoadmapPane(id="roadmap", classes="framed", remembers=True)
+            with Vertical(id="detail", classes="framed"):
+                yield Page(id="item")
+                yield LinkedWork(id="linked")
+
+    # ── what it shows ───────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _low(self) -> bool:
+        return self.app.size.height < LOW
 
     def laid_out(self) -> None:
-        """The item to the right where there is room, else below."""
+        """The item to the right where there is room, else below, else in place of the roadmap."""
+        pane, detail = self.pane, self.query_one("#detail")
+        low, alone = self._low, self._zoomed
         self.query_one("#roadmap-work").styles.layout = "horizontal" if self.roomy else "vertical"
-        self.page.styles.width = 44 if self.roomy else "1fr"
-        below = 16 if self.wide else min(9, max(4, self.app.size.height - 8))
-        self.page.styles.height = "1fr" if self.roomy else below
+        detail.styles.width = 46 if self.roomy else "1fr"
+        detail.styles.height = "1fr" if self.roomy or low else self._lines_below()
+        pane.editor_place = pane if low or alone else detail
+        away = self._reading or pane.editing_beside
+        pane.display = not (low and away)
+        detail.display = away if low else not alone or away
+        self._fit_work()
+
+    def _lines_below(self) -> int:
+        """The item below has what the roadmap leaves, and no less than a few lines."""
+        height = self.app.size.height
+        least = 16 if self.wide else min(11, max(5, height - 12))
+        rows = len(self.pane.list.ids) + _AROUND_ROWS
+        self._lines = max(least, min(height - _AROUND_BOTH - rows, height * 2 // 3))
+        return self._lines
+
+    def _fit_work(self) -> None:
+        """The work has the lines it needs, and leaves the better part to what there is to read."""
+        below = not self.roomy and not self._low
+        most = max(3, self._lines * 2 // 5) if below else WORK_LINES
+        self.work.styles.height = min(1 + max(1, len(self.work.ids)), most)
 
     def load(self) -> None:
-        items = self.workspace.roadmap.items()
-        self._items = {item.id: item for item in items}
         self.pane.load()
-        self.query_one("#table RoadmapList", RoadmapList).show(items)
-        for horizon in HORIZONS:
-            there = [item for item in items if item.horizon == horizon]
-            self.query_one(f"#horizon-{horizon}", RoadmapList).show(there)
-        self._show_view()
+        self.laid_out()
 
-    def hear(self, _news: News) -> None:
-        self.load()
+    @property
+    def spot(self) -> "Spot":
+        """The roadmap item under the cursor, or the work of it that has the keys."""
+        from po_tui.model.walk import Spot
 
-    def _show_view(self) -> None:
-        for view in VIEWS:
-            self.query_one(f"#{view}").display = view == self._view
-        names = {"horizons": _("Now, next, later"), "table": _("Roadmap as a table")}
-        if self._view in names:
-            self.query_one(f"#{self._view}").border_title = Content(names[self._view])
-        self._show_item(self._cursor_id())
+        at = self.work.cursor_id if self.work.has_focus else None
+        return self.pane.spot if at is None else Spot("item", at)
 
-    def _lists(self) -> list[RoadmapList]:
-        """The lists of this view, left to right."""
-        return list(self.query(f"#{self._view} RoadmapList").results(RoadmapList))
+    def show_spot(self, spot: "Spot") -> bool:
+        if spot.kind != "roadmap" or spot.id is None:
+            return False
+        self._read(self.pane.list)
+        return self.pane.reach(spot.id)
 
-    def _cursor_id(self) -> int | None:
-        if self._view == "timeline":
-            return self.pane.timeline.cursor_id
-        lists = self._lists()
-        focused = next((one for one in lists if one.has_focus), lists[0])
-        return focused.cursor_id
-
-    def _show_item(self, id: int | None) -> None:
-        item = self._items.get(id) if id is not None else None
-        self.page.border_title = Content(item.key if item else "")
-        self.page.show(roadmap_page(item) if item else ())
+    def hear(self, news: News) -> None:
+        self.pane.hear(news)
 
     @on(RoadmapPane.Looked)
-    def _follow_bar(self, event: RoadmapPane.Looked) -> None:
-        self._show_item(event.item.id if event.item else None)
+    def _follow(self, event: RoadmapPane.Looked) -> None:
+        self._show_item(event.item)
 
-    @on(RoadmapList.Highlighted)
-    def _follow_line(self, event: RoadmapList.Highlighted) -> None:
-        self._show_item(event.id)
+    def _show_item(self, item: RoadmapView | None) -> None:
+        before, self._item = self._item, item
+        self.query_one("#detail").border_title = Content(item.key if item else "")
+        same = item is not None and before is not None and item.id == before.id
+        empty = self.pane.nothing_here()
+        self.page.show(roadmap_page(item) if item else empty, keep_place=same)
+        work = self.workspace.roadmap.work(item.id) if item else []
+        self.work.show((item.id, item.key) if item else None, work)
+        self._fit_work()
 
     @on(RoadmapPane.Chosen)
     def _open(self) -> None:
-        self.page.focus()
+        self._read(self.work if self.work.ids else self.page)
+
+    # The editor stands beside the pane: its messages are for that.
+
+    async def on_inline_editor_edited(self, event: "InlineEditor.Edited") -> None:
+        await self.pane.on_inline_editor_edited(event)
+
+    def on_inline_editor_drafted(self, event: "InlineEditor.Drafted") -> None:
+        self.pane.on_inline_editor_drafted(event)
+
+    async def on_inline_editor_closed(self, event: "InlineEditor.Closed") -> None:
+        await self.pane.on_inline_editor_closed(event)
+        self.laid_out()
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
-    def action_view(self) -> None:
-        self._view = VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)]
-        self._show_view()
-        self._focus_view()
+    def action_read(self, by: int) -> None:
+        places: list[Widget] = [self.pane.list, self.page, self.work]
+        at = next((n for n, one in enumerate(places) if one.has_focus), 0)
+        self._read(places[(at + by) % len(places)])
 
-    def _focus_view(self) -> None:
-        target = self.query_one(Timeline) if self._view == "timeline" else self._lists()[0]
-        target.focus()
+    def _read(self, place: Widget) -> None:
+        """Give the keys to the roadmap, to the item or to its work, and show that."""
+        away = place is not self.pane.list
+        if away and (self._zoomed or self._low):
+            self._zoomed, self._reading = False, self._low
+            self.laid_out()
+        elif not away and self._reading:
+            self._reading = False
+            self.laid_out()
+        self.set_focus(place)
 
-    def action_read(self) -> None:
-        if self.page.has_focus:
-            self._focus_view()
-        else:
-            self.page.focus()
+    def action_zoom(self) -> None:
+        self._zoomed = not self._zoomed
+        self.laid_out()
+        if self._zoomed:
+            self._read(self.pane.list)
 
-    def action_column(self, by: int) -> None:
-        lists = self._lists()
-        at = next((n for n, one in enumerate(lists) if one.has_focus), None)
-        if at is not None:
-            lists[(at + by) % len(lists)].focus()
+    def action_widen(self) -> None:
+        self.go_back()
 
     def go_back(self) -> bool:
-        if self.page.has_focus:
-            self._focus_view()
+        if not self.pane.list.has_focus:
+            self._read(self.pane.list)
+            return True
+        if self.pane.widen():
+            return True
+        if self._zoomed:
+            self.action_zoom()
             return True
         return False

@@ -1,7 +1,8 @@
-"""The roadmap without a scale of time: as a table, and as one column of now, next, later."""
+"""The roadmap without a scale of time: as a table by quarter, and as one column of now, next, later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rich.segment import Segment
 from textual.message import Message
@@ -9,94 +10,160 @@ from textual.strip import Strip
 
 from po_tui.model.views import RoadmapView
 from po_tui.tui.roadmap.texts import STATUSES, when
-from po_tui.tui.widgets.cells import fit
-from po_tui.tui.widgets.lines import Lines
+from po_tui.tui.widgets.bars import Heading, letter_of, status_of
+from po_tui.tui.widgets.cells import cell_width, fit, shorten
+from po_tui.tui.widgets.goal_line import progress_bar
+from po_tui.tui.widgets.headed_lines import HeadedLines
 from po_tui.words import _
 
+_WIDE: Final = 100
+_ROOMY: Final = 70
+"""Cells from which a table tells more."""
 
-class RoadmapList(Lines):
-    """Roadmap items, one a line; `columns` are shown as far as there is room."""
+
+class RoadmapList(HeadedLines):
+    """Roadmap items, one a line, some under headings; columns are shown as far as there is room."""
 
     LOOKS = "roadmap-list"
     COMPONENT_CLASSES = {
-        "roadmap-list--cursor",
-        "roadmap-list--cursor-idle",
-        "roadmap-list--header",
-        "roadmap-list--key",
-        "roadmap-list--quiet",
-        "roadmap-list--warn",
-    }
+        f"roadmap-list--{look}"
+        for look in (
+            "cursor", "cursor-idle", "header", "heading", "key", "quiet", "warn", "planned", "good",
+            "risk", "bad",
+        )
+    }  # fmt: skip
     DEFAULT_CSS = """
     RoadmapList {
         width: 1fr;
-        & > .roadmap-list--header { color: $text-accent; text-style: bold; background: $surface; }
+        & > .roadmap-list--header { color: $text-muted; text-style: bold; background: $panel; }
+        & > .roadmap-list--heading { color: $text-accent; text-style: bold; }
         & > .roadmap-list--cursor { background: $row-cursor; color: auto 100%; text-style: bold; }
         & > .roadmap-list--cursor-idle { background: $row-idle; }
         & > .roadmap-list--key { color: $text-primary; }
         & > .roadmap-list--quiet { color: $quiet; }
         & > .roadmap-list--warn { color: $text-warning; }
+        & > .roadmap-list--planned { color: $text-primary; }
+        & > .roadmap-list--good { color: $text-success; }
+        & > .roadmap-list--risk { color: $text-warning; }
+        & > .roadmap-list--bad { color: $text-error; }
     }
     """
 
     @dataclass
     class Highlighted(Message):
-        """The cursor stands on another roadmap item."""
+        """The cursor stands on another roadmap item, or on a heading."""
 
         id: int | None
 
-    def __init__(self, title: str = "", *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._title = title
-        self._items: dict[int, RoadmapView] = {}
+    @dataclass
+    class Opened(Message):
+        """Enter or a double click on an item, or on a heading: its id is less than 0."""
 
-    def show(self, items: Sequence[RoadmapView]) -> None:
-        self._items = {item.id: item for item in items}
-        self._replace_ids([item.id for item in items])
+        id: int
+
+    def __init__(
+        self, title: str = "", *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._title = title
+        self._beside = ""
+        self._items: dict[int, RoadmapView] = {}
+        self._headings: dict[int, Heading] = {}
+
+    def show(self, rows: Sequence[RoadmapView | Heading], beside: str = "") -> None:
+        """Show these rows; `beside` names columns that there is no room for."""
+        self._items = {row.id: row for row in rows if isinstance(row, RoadmapView)}
+        self._headings = {row.id: row for row in rows if isinstance(row, Heading)}
+        self._beside = beside
+        self._replace_ids([row.id for row in rows])
+
+    def tell_beside(self, beside: str) -> None:
+        """Name the columns that there is no room for."""
+        if beside != self._beside:
+            self._beside = beside
+            self.refresh()
+
+    # Drawing
 
     def render_line(self, y: int) -> Strip:
         width = self._width
         if y == 0:
-            return Strip([Segment(fit(self._heading(), width), self.style_of("header"))])
+            return Strip([Segment(fit(self._head(), width), self.style_of("header"))])
         index = self.scroll_offset.y + y - 1
         if index >= len(self._ids):
-            text = "" if self._ids or y != 1 else "  " + _("nothing")
+            text = "" if self._ids or y != 1 else "  " + _("nothing – a adds an outcome")
             return Strip([Segment(fit(text, width), self.style_of("quiet"))])
         on = ("cursor" if self.has_focus else "cursor-idle") if index == self._at else ""
-        segments = [Segment("▌" if on == "cursor" else " ", self.style_of("key", on))]
-        for text, look in self._cells(self._items[self._ids[index]]):
-            segments.append(Segment(text + " ", self.style_of(look, on)))
+        first = Segment({"cursor": "▌", "cursor-idle": "▏"}.get(on, " "), self.style_of("key", on))
+        id = self._ids[index]
+        if id in self._headings:
+            heading = self._headings[id]
+            text = fit(f"{'▸' if heading.folded else '▾'} {heading.text}", width - 1)
+            return Strip([first, Segment(text, self.style_of("heading", on))])
+        item = self._items[id]
+        cells = self._card(item) if self._title else self._cells(item)
+        segments = [first, *(Segment(text, self.style_of(look, on)) for text, look in cells)]
         return Strip(segments).adjust_cell_length(width, self.style_of(on=on))
 
-    def _heading(self) -> str:
+    def _head(self) -> str:
         if self._title:
-            return f" {self._title} · {len(self._ids)}"
-        room = self._room
-        heads = [fit("", 4), fit(_("Title"), room), fit(_("Status"), 10)]
-        if self._width > 70:
-            heads.append(fit(_("When"), 32))
-        heads += [fit(_("Serves"), 9)]
+            count = f" {self._title} · {len(self._items)}"
+            return f"{count}   {self._beside}" if self._beside else count
+        heads = [fit("", 9), fit(_("Title"), self._room), fit(_("Status"), 10)]
+        if self._width > _ROOMY:
+            heads.append(fit(_("When"), 23))
+        if self._width > _WIDE:
+            heads.append(fit(_("Progress"), 15))
+        heads.append(fit(_("Serves"), 9))
         return " " + " ".join(heads)
 
     @property
     def _room(self) -> int:
-        return max(8, self._width - 1 - 5 - 11 - 10 - (33 if self._width > 70 else 0))
+        """Cells for a title."""
+        wide, roomy = self._width > _WIDE, self._width > _ROOMY
+        taken = 1 + 10 + 11 + 9 + 1 + (24 if roomy else 0) + (16 if wide else 0)
+        return max(8, self._width - taken)
+
+    def _lead(self, item: RoadmapView, width: int) -> list[tuple[str, str]]:
+        """Sign of the status, key, warning, all in so many cells."""
+        sign, look = status_of(item.status)
+        key = shorten(item.key, width - 3) + ("!" if item.notices else "")
+        return [(f"{sign} ", look), (fit(key, width - 2), "warn" if item.notices else "key")]
+
+    def _card(self, item: RoadmapView) -> list[tuple[str, str]]:
+        """A line of now, next or later."""
+        letter = letter_of(item.confidence)
+        far = "" if item.progress is None else progress_bar(item.progress, 0)
+        tail = f" {far.rjust(5)} {letter}" if self._width > 34 else f" {letter}"
+        lead = self._lead(item, max(6, 4 + cell_width(item.key)))
+        taken = 1 + sum(cell_width(text) for text, _look in lead) + 1 + cell_width(tail)
+        title = fit(item.title, max(0, self._width - taken))
+        return [*lead, (f" {title}", ""), (tail, "quiet")]
 
     def _cells(self, item: RoadmapView) -> list[tuple[str, str]]:
-        look = "warn" if item.notices else "key"
-        key = fit(item.key + ("!" if item.notices else ""), 4)
-        if self._title:
-            return [(key, look), (fit(item.title, max(4, self._width - 7)), "")]
+        look = status_of(item.status)[1]
+        status = _(STATUSES.get(item.status, item.status))
         cells = [
-            (key, look),
-            (fit(item.title, self._room), ""),
-            (fit(_(STATUSES.get(item.status, item.status)), 10), "quiet"),
+            *self._lead(item, 9),
+            (" " + fit(item.title, self._room) + " ", ""),
+            (fit(status, 10) + " ", look),
         ]
-        if self._width > 70:
-            cells.append((fit(when(item), 32), "quiet"))
-        return [*cells, (fit(" ".join(item.goals), 9), "quiet")]
+        if self._width > _ROOMY:
+            told = f"{when(item) or '–'} {letter_of(item.confidence)}"
+            cells.append((fit(told, 23) + " ", "quiet"))
+        if self._width > _WIDE:
+            bar = "" if item.progress is None else progress_bar(item.progress, 8)
+            cells.append((fit(bar, 15) + " ", "key"))
+        return [*cells, (fit(" ".join(item.goals) or "–", 9), "quiet")]
+
+    # What happens to it
 
     def cursor_moved(self) -> None:
-        self.post_message(self.Highlighted(self.cursor_id))
+        id = self.cursor_id
+        self.post_message(self.Highlighted(id if id in self._items else None))
 
     def on_focus(self) -> None:
-        self.post_message(self.Highlighted(self.cursor_id))
+        self.cursor_moved()
+
+    def opened(self, id: int) -> None:
+        self.post_message(self.Opened(id))

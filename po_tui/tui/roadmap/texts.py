@@ -1,12 +1,18 @@
-"""A roadmap item in paragraphs: its outcome, what it is made of, what there is to worry about."""
+"""A roadmap item in paragraphs: its outcome, what it is made of, what there is to worry about and to do."""
 
 from collections.abc import Iterator
 
 from textual.content import Content
 
+from po_tui.model.choices import in_words
 from po_tui.model.plain import plain_line
+from po_tui.model.roadmap import Notice, timeframe
 from po_tui.model.views import RoadmapView
 from po_tui.tui.page import GAP, QUIET, Block, block, heading
+from po_tui.tui.roadmap.advice import ADVICE
+from po_tui.tui.roadmap.arranging import day_of
+from po_tui.tui.roadmap.forecast_page import forecast_line
+from po_tui.tui.widgets.bars import MILESTONES
 from po_tui.tui.widgets.goal_line import progress_bar
 from po_tui.words import _, mark, ngettext
 
@@ -24,6 +30,11 @@ CONFIDENCES = {
     "low": mark("low: no date is meant"),
 }
 HORIZONS = {"now": mark("now"), "next": mark("next"), "later": mark("later")}
+KINDS = {
+    "internal": mark("our own date: it moves along with the bar"),
+    "external": mark("agreed with others: it stays where it is"),
+    "hard": mark("hard: others hold us to it"),
+}
 
 
 def roadmap_page(item: RoadmapView) -> Iterator[Block]:
@@ -32,11 +43,14 @@ def roadmap_page(item: RoadmapView) -> Iterator[Block]:
     if item.outcome:
         yield block(item.outcome)
     for notice in item.notices:
-        yield block(notice.sentence(), "$text-warning", lead="! ", lead_style="bold $text-warning")
+        yield from _warning(notice)
     yield GAP
     for label, text in _figures(item):
         if text:
             yield block(text, lead=label.ljust(12), lead_style=QUIET)
+    if item.forecast is not None:
+        told = forecast_line(item.forecast, item.end)
+        yield block(told, lead=_("forecast").ljust(12), lead_style=QUIET)
     if item.features:
         yield GAP
         yield heading(_("Features"), _("coarse, and no promise"))
@@ -46,30 +60,74 @@ def roadmap_page(item: RoadmapView) -> Iterator[Block]:
     yield from _work(item)
 
 
+def about_roadmaps() -> Iterator[Block]:
+    """For those who have none yet."""
+    yield block(_("What will be different, for whom, and in which order"), "bold")
+    yield block(
+        _("a adds an outcome; e says more of it: goal, metric, a few coarse features, dates.")
+    )
+    yield block(
+        _(
+            "Without dates it is for now, next or later; v shows that. A date is as exact as you are sure: c."
+        ),
+        QUIET,
+    )
+
+
+def about_groups() -> Iterator[Block]:
+    """Where the cursor stands on a heading."""
+    yield block(_("space folds the group or opens it; T arranges the rows otherwise."), QUIET)
+
+
+def _warning(notice: Notice) -> Iterator[Block]:
+    """What, why, and what to do."""
+    yield block(notice.sentence(), "$text-warning", lead="! ", lead_style="bold $text-warning")
+    advice = ADVICE.get(notice.concern)
+    if advice is not None:
+        why, do = _(advice.why), _(advice.do).format(keys=", ".join(notice.keys))
+        yield block(f"{why} {do}", QUIET, lead="  ")
+
+
 def _figures(item: RoadmapView) -> list[tuple[str, str]]:
     return [
         (_("when"), when(item)),
+        ("", _exact(item)),
         (_("status"), _(STATUSES.get(item.status, item.status))),
         (_("confidence"), _(CONFIDENCES.get(item.confidence, item.confidence))),
         (_("serves"), " ".join(item.goals) or _("no goal")),
         (_("after"), " ".join(item.depends_on)),
         (_("metric"), item.metric),
         (_("risk"), item.risk),
-        (_("milestone"), " · ".join(filter(None, (item.milestone_date, item.milestone_name)))),
+        (_("milestone"), milestone(item)),
     ]
 
 
 def when(item: RoadmapView) -> str:
     """Its time, as exact as it is meant: a range of days, a quarter, a horizon."""
-    days = " – ".join(filter(None, (item.start, item.end)))
-    horizon = _(HORIZONS.get(item.horizon, item.horizon))
-    return " · ".join(filter(None, (days, horizon)))
+    told = timeframe(day_of(item.start), day_of(item.end), item.confidence)
+    return " · ".join(filter(None, (told, in_words(item.horizon))))
+
+
+def _exact(item: RoadmapView) -> str:
+    """The days its bar is drawn from, where they say more than is meant."""
+    if item.confidence == "high" or not (item.start or item.end):
+        return ""
+    return _("drawn from {days}").format(days=" – ".join((item.start or "…", item.end or "…")))
+
+
+def milestone(item: RoadmapView) -> str:
+    """Sign, day, name and what kind of date it is."""
+    if not item.milestone_date:
+        return item.milestone_name
+    sign = MILESTONES.get(item.milestone_kind, MILESTONES["internal"])[0]
+    kind = _(KINDS.get(item.milestone_kind, item.milestone_kind))
+    return " · ".join(filter(None, (f"{sign} {item.milestone_date}", item.milestone_name, kind)))
 
 
 def _work(item: RoadmapView) -> Iterator[Block]:
     yield heading(_("Work"))
     if not item.items:
-        yield block(_("No items are linked to it yet."), QUIET)
+        yield block(_("No items are linked to it yet – tab, then a links one."), QUIET)
         return
     told = ngettext("{done} of {n} item done", "{done} of {n} items done", item.items)
     yield block(told.format(done=item.items_done, n=item.items))

@@ -1,4 +1,4 @@
-"""The goals as a list: how far each is, and whether that keeps up with the clock."""
+"""The goals as a list: how far each is, how much of its time has passed, and whether it keeps up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,14 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from po_tui.model.goals import Objective, by_objective, objective_score, percent
 from po_tui.model.views import GoalView
+from po_tui.model.walk import Spot
+from po_tui.tui.vision.goal_verbs import GoalVerbs
 from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.goal_line import progress_bar
 from po_tui.tui.widgets.lines import Lines
-from po_tui.words import _, mark
+from po_tui.words import _, mark, ngettext
 
 _WORDS: Final = {
     "done": (mark("reached"), "good"),
@@ -20,8 +23,13 @@ _WORDS: Final = {
     "clock": (mark("on clock"), "quiet"),
     "none": ("", "quiet"),
 }
+_MOST_LINES: Final = 12
+_WITH_TIME: Final = 62
+"""Cells from which on a line also says how much of the time has passed."""
 
-NO_GOALS: Final = mark("No goals yet: what is to be different, how it is measured, and by when.")
+NO_GOALS: Final = mark(
+    "No goals yet: what is to be different, how it is measured, and by when. a sets one."
+)
 
 
 def pace(goal: GoalView) -> tuple[str, str]:
@@ -36,8 +44,11 @@ def pace(goal: GoalView) -> tuple[str, str]:
     return (_(word) if word else ""), look
 
 
-class GoalList(Lines):
-    """One goal a line, with a cursor. Enter chooses one."""
+class GoalList(GoalVerbs, Lines, can_focus=True):
+    """One goal a line, with a cursor. Enter chooses one.
+
+    Objectives (OKR) are lines of their own above their key results, with ids below zero.
+    """
 
     HEADING = 0
     LOOKS = "goal-list"
@@ -50,6 +61,7 @@ class GoalList(Lines):
         "goal-list--good",
         "goal-list--behind",
         "goal-list--quiet",
+        "goal-list--objective",
     }
     DEFAULT_CSS = """
     GoalList {
@@ -62,12 +74,13 @@ class GoalList(Lines):
         & > .goal-list--good { color: $text-success; }
         & > .goal-list--behind { color: $text-warning; text-style: bold; }
         & > .goal-list--quiet { color: $quiet; }
+        & > .goal-list--objective { color: $text-accent; text-style: bold; }
     }
     """
 
     @dataclass
     class Highlighted(Message):
-        """The cursor stands on another goal."""
+        """The cursor stands on another goal, or on an objective (id below zero)."""
 
         id: int | None
 
@@ -80,6 +93,7 @@ class GoalList(Lines):
     def __init__(self) -> None:
         super().__init__()
         self._goals: dict[int, GoalView] = {}
+        self._objectives: dict[int, Objective[GoalView]] = {}
         self._lit: frozenset[int] = frozenset()
 
     @property
@@ -87,13 +101,50 @@ class GoalList(Lines):
         """The goal under the cursor."""
         return self._goals.get(self.cursor_id) if self.cursor_id is not None else None
 
+    @property
+    def objective(self) -> Objective[GoalView] | None:
+        """The objective under the cursor."""
+        return self._objectives.get(self.cursor_id) if self.cursor_id is not None else None
+
+    @property
+    def spot(self) -> Spot:
+        """Where somebody stands on the line from vision to item."""
+        return Spot("goal", self.goal.id) if self.goal else Spot("vision")
+
+    _wanted: int | None = None
+    """A goal to go to as soon as it is listed."""
+
+    def go_to(self, goal_id: int) -> bool:
+        found = self.move_cursor_to(goal_id)
+        self._wanted = None if found else goal_id
+        return found
+
     def goal_of(self, id: int) -> GoalView:
         return self._goals[id]
 
     def show(self, goals: Sequence[GoalView]) -> None:
         self._goals = {goal.id: goal for goal in goals}
-        self.styles.height = max(1, min(len(goals), 12))
-        self._replace_ids([goal.id for goal in goals])
+        self._objectives, ids = {}, []
+        for n, group in enumerate(by_objective(goals), 1):
+            if group.text:
+                self._objectives[-n] = group
+                ids.append(-n)
+            ids += [goal.id for goal in group.goals]
+        self.styles.height = max(1, min(len(ids), _MOST_LINES))
+        self._replace_ids(ids)
+        if self.cursor_id is not None and self.cursor_id < 0 and len(ids) > 1:
+            self._begin_on_a_goal()
+        if self._wanted is not None:
+            self.go_to(self._wanted)
+        self.refresh()
+
+    _begun = False
+
+    def _begin_on_a_goal(self) -> None:
+        """When first shown the cursor stands on a goal, not on the objective above it."""
+        if not self._begun:
+            self._begun = True
+            self._move_to(1)
 
     def light_up(self, keys: Sequence[str]) -> None:
         """Draw these goals lit: the chosen item serves them."""
@@ -106,30 +157,50 @@ class GoalList(Lines):
         index = self.scroll_offset.y + y
         if index >= len(self._ids):
             return Strip.blank(self._width, self.style_of())
-        goal = self._goals[self._ids[index]]
-        on = "lit" if goal.id in self._lit else ""
+        id = self._ids[index]
+        on = "lit" if id in self._lit else ""
         if index == self._at:
             on = "cursor" if self.has_focus else on or "cursor-idle"
-        sign = "▌" if on == "cursor" else "»" if goal.id in self._lit else " "
+        sign = "▌" if on == "cursor" else "»" if id in self._lit else " "
         segments = [Segment(sign, self.style_of("key", on))]
-        segments += [Segment(text, self.style_of(look, on)) for text, look in self._pieces(goal)]
+        pieces = self._pieces(self._goals[id]) if id > 0 else self._headed(self._objectives[id])
+        segments += [Segment(text, self.style_of(look, on)) for text, look in pieces]
         return Strip(segments).adjust_cell_length(self._width, self.style_of(on=on))
 
     def _pieces(self, goal: GoalView) -> list[tuple[str, str]]:
-        """Key, bar and pace; the title between them as far as there is room."""
+        """Key, bar and pace; the title between them as far as there is room, the time if there is more."""
         word, look = pace(goal)
         bar = progress_bar(goal.progress, 6)
         wide = self._width - 1
-        pieces = [(fit(goal.key, max(3, cell_width(goal.key)) + 1), "key")]
+        within = "  " if goal.objective.strip() else ""
+        key = within + fit(goal.key, max(3, cell_width(goal.key)) + 1)
         tail = [(f"{fit(bar, 13)} ", "bar"), (fit(word, 9), look)]
-        taken = cell_width(pieces[0][0]) + sum(cell_width(text) for text, _look in tail)
-        room = wide - taken - 1
-        if room >= 12:
-            pieces.append((fit(goal.title, room) + " ", ""))
-        return pieces + tail
+        if wide >= _WITH_TIME:
+            tail.insert(1, (fit(_elapsed(goal), 14), "quiet"))
+        room = wide - cell_width(key) - sum(cell_width(text) for text, _look in tail) - 1
+        title = [(fit(goal.title, room) + " ", "")] if room >= 12 else []
+        return [(key, "key"), *title, *tail]
+
+    def _headed(self, group: Objective[GoalView]) -> list[tuple[str, str]]:
+        """The objective, its score, and how many key results it has."""
+        score = objective_score([goal.progress for goal in group.goals])
+        told = _("not measured") if score is None else _("score {n} %").format(n=percent(score))
+        n = len(group.goals)
+        tail = f" {told} · {ngettext('{n} key result', '{n} key results', n).format(n=n)}"
+        room = self._width - 1 - cell_width(tail)
+        if room < 12:
+            return [(fit(f"◎ {group.text}", self._width - 1), "objective")]
+        return [(fit(f"◎ {group.text}", room), "objective"), (tail, "quiet")]
 
     def cursor_moved(self) -> None:
         self.post_message(self.Highlighted(self.cursor_id))
 
     def opened(self, id: int) -> None:
-        self.post_message(self.Opened(id))
+        if id > 0:
+            self.post_message(self.Opened(id))
+
+
+def _elapsed(goal: GoalView) -> str:
+    if goal.elapsed is None:
+        return ""
+    return _("{n} % of time").format(n=percent(goal.elapsed))

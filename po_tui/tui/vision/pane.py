@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from po_tui.model.plain import plain_line
 from po_tui.model.views import GoalView
+from po_tui.model.walk import Spot
 from po_tui.tui.frame import workspace_of
 from po_tui.tui.item.words import figure
 from po_tui.tui.page import QUIET, Page
@@ -66,6 +67,11 @@ class VisionPane(Vertical):
     @property
     def goals(self) -> GoalList:
         return self.query_one(GoalList)
+
+    @property
+    def spot(self) -> Spot:
+        """Where somebody stands on the line from vision to item."""
+        return self.goals.spot
 
     def load(self) -> None:
         vision = workspace_of(self).vision

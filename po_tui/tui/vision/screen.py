@@ -1,99 +1,151 @@
-"""Vision, strategy and goals over the whole screen, to be read and told."""
+"""Vision, strategy, value and goals over the whole screen: to be read, told, and written in place."""
 
-from textual import on
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 
-from po_tui.tui.page import GAP, QUIET, Page, block, heading
-from po_tui.tui.panes import PaneName, PaneScreen
-from po_tui.tui.vision.goals import NO_GOALS, GoalList
-from po_tui.tui.vision.texts import board, goal_page, pitch, standing_blocks, statement, strategy
+from po_tui.tui.panes import PaneName
+from po_tui.tui.vision.goal_pane import GoalsPane
+from po_tui.tui.vision.goals import GoalList
+from po_tui.tui.vision.goals_on_screen import GoalsOnScreen
+from po_tui.tui.vision.how import HowSection
+from po_tui.tui.vision.product import ProductSection
+from po_tui.tui.vision.section import Section
+from po_tui.tui.vision.why import WhySection
 from po_tui.words import _, mark
+from po_tui.workspace.errors import Refused
 from po_tui.workspace.file import News
 
+KINDS: Final = (
+    "vision", "vision_answer", "vision_version", "strategy", "product_goal", "assumption",
+    "product", "person", "need", "goal", "goal_answer", "measurement", "item", "item_label",
+    "quality_target", "quality_measurement",
+)  # fmt: skip
+"""What is shown here."""
 
-class VisionScreen(PaneScreen):
-    """Why on the left, how in the middle, how far on the right."""
+
+class VisionScreen(GoalsOnScreen):
+    """Why on the left, how in the middle, how far and for whom on the right."""
 
     PANES = (
-        PaneName("why", mark("Vision"), ""),
-        PaneName("how", mark("Strategy"), ""),
+        PaneName("why", mark("Vision"), "SectionPage"),
+        PaneName("how", mark("Strategy"), "SectionPage"),
         PaneName("goals", mark("Goals"), "GoalList"),
+        PaneName("product", mark("Value and phase"), "SectionPage"),
     )
-    FIRST_FOCUS = "GoalList"
-    START = "goals"
-    DEFAULT_CSS = """
-    VisionScreen {
-        & #goals GoalList { margin: 0 0 1 0; }
-    }
-    """
+    FIRST_FOCUS = "#why SectionPage"
+    START = "why"
     BINDINGS = [
-        Binding("v", "view", mark("Pitch, board"), tooltip=mark("Show the pitch or the vision board"), id="vision.view"),
+        Binding("v", "view", mark("Pitch, board"), tooltip=mark("Pitch, vision board, extended vision board"), id="vision.view"),
+        Binding("N", "new_version", mark("New version"), tooltip=mark("Put down vision and strategy as they stand as a version"), id="vision.new-version"),
+        Binding("V", "versions", mark("Versions"), tooltip=mark("Two versions side by side"), id="vision.versions"),
+        Binding("right", "pane(1)", mark("Next pane"), show=False, tooltip=mark("Next section"), id="vision.next-section"),
+        Binding("left", "pane(-1)", mark("Previous pane"), show=False, tooltip=mark("Previous section"), id="vision.previous-section"),
     ]  # fmt: skip
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._board = False
 
     @property
     def goals(self) -> GoalList:
         return self.query_one(GoalList)
 
+    @property
+    def why(self) -> WhySection:
+        return self.query_one(WhySection)
+
     def compose_panes(self) -> ComposeResult:
-        yield Page(id="why", classes="pane")
-        yield Page(id="how", classes="pane")
-        with Vertical(id="goals", classes="pane"):
-            yield GoalList()
-            page = Page(id="goal-page")
-            page.can_focus = False
-            yield page
+        yield WhySection(id="why")
+        yield HowSection(id="how")
+        with Vertical(classes="group"):
+            yield GoalsPane(id="goals", classes="pane")
+            yield ProductSection(id="product")
 
     def on_mount(self) -> None:
         for pane in self.PANES:
             self.query_one(f"#{pane.id}").border_title = Content(_(pane.title))
 
+    # ── where things stand ──────────────────────────────────────────────────────────────────────
+
+    @property
+    def _edited(self) -> str:
+        """The id of the section that is edited just now; empty where none is."""
+        return next((one.id or "" for one in self.query(Section) if one.editing), "")
+
+    @property
+    def _editor_width(self) -> int:
+        """Cells that a section takes while it is edited, where there is room beside it."""
+        return min(80, self.app.size.width * 3 // 5)
+
     def size_of(self, pane: str) -> tuple[int | str, int | str]:
-        return ("5fr" if pane == "goals" else "4fr"), "1fr"
+        if pane == "goals":
+            return "1fr", "1fr"
+        if pane == "product":
+            return "1fr", max(12, min(22, self.app.size.height * 9 // 20))
+        share = "11fr" if pane == "why" else "10fr"
+        return (self._editor_width if pane == self._edited else share), "1fr"
+
+    def laid_out(self) -> None:
+        super().laid_out()
+        edited = self._edited in ("goals", "product")
+        group = self.query_one(".group")
+        group.styles.width = (self._editor_width if edited else "10fr") if self.together else "1fr"
+        if edited and self.together:
+            self.query_one(f"#{self._edited}").styles.height = "2fr"
+
+    def on_section_editor_moved(self) -> None:
+        self.laid_out()
+
+    # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
     def load(self) -> None:
-        self._show_vision()
-        plan = self.workspace.vision.strategy()
-        self.query_one("#how", Page).show(strategy(plan), keep_place=True)
-        self.goals.show(self.workspace.vision.goals())
-        self._show_goal()
+        for section in self.query(Section):
+            section.load()
+        self.goals_pane.load()
 
-    def hear(self, _news: News) -> None:
-        self.load()
+    def hear(self, news: News) -> None:
+        # What is only live, such as a draft that is kept, changes nothing here.
+        if news.touches("*", *KINDS) or not (news.changed or news.pulses):
+            self.load()
 
-    def _show_vision(self) -> None:
-        vision = self.workspace.vision.view()
-        blocks = [*statement(vision), GAP, *(board(vision) if self._board else pitch(vision))]
-        self.query_one("#why", Page).show(blocks, keep_place=True)
+    # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
-    def _show_goal(self) -> None:
-        goal = self.goals.goal
-        blocks = list(goal_page(goal)) if goal else [block(_(NO_GOALS), QUIET)]
-        constraints = self.workspace.vision.standing_constraints()
-        if constraints:
-            blocks += [GAP, heading(_("Every item has to hold to")), *standing_blocks(constraints)]
-        self.query_one("#goal-page", Page).show(blocks)
-
-    @on(GoalList.Highlighted)
-    def _follow(self) -> None:
-        self._show_goal()
-
-    @on(GoalList.Opened)
-    def _read(self) -> None:
-        """Enter reads on in the goal below the list."""
-        self.query_one("#goal-page", Page).action_pages(1)
+    def focus_pane(self, name: str) -> None:
+        if self._edited == name:
+            self._shown = name
+            self.laid_out()
+            self.query_one(f"#{name}", Section).take_focus()
+        else:
+            super().focus_pane(name)
 
     def action_view(self) -> None:
-        self._board = not self._board
-        self._show_vision()
-        if not self.together:
+        if self._edited == "why":
+            raise Refused(_("close the editor first – esc keeps what you typed as a draft"))
+        self.why.turn()
+        if self.pane_of(self.focused) != "why":
             self.focus_pane("why")
+
+    def action_new_version(self) -> None:
+        area, drafts = self.workspace.vision, self.workspace.drafts
+        area.check_new_version()
+        number = area.next_version
+
+        def put_down(note: str) -> None:
+            area.new_version(note)
+            drafts.forget("vision", "version")
+
+        self.ask(
+            _("Version {n}: what changed?").format(n=number),
+            put_down,
+            drafts.get("vision", "version"),
+            hint=_("a few words, or nothing; enter puts it down"),
+            left=lambda text: drafts.keep("vision", "version", text),
+        )
+
+    def action_versions(self) -> None:
+        from po_tui.tui.vision.versions import Versions
+
+        _opening = self.po_tui.push_screen(Versions(self.workspace))
 
     def go_back(self) -> bool:
         return self.unzoom()

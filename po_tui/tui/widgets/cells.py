@@ -92,6 +92,16 @@ class CellLine:
                 self.put(column + cell, "" if cell else text[start:end], look)
             column += width
 
+    def copy(self) -> "CellLine":
+        """The same line once more, to be drawn on."""
+        other = CellLine(0)
+        other._texts, other._looks = self._texts.copy(), self._looks.copy()
+        return other
+
+    def look_at(self, column: int) -> str:
+        """How a cell looks; "" where nothing stands, and out of sight."""
+        return self._looks[column] if 0 <= column < len(self._looks) else ""
+
     def runs(self) -> list[tuple[str, str]]:
         """Stretches of the same look, left to right."""
         runs: list[tuple[str, str]] = []

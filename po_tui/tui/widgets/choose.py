@@ -13,7 +13,11 @@ from textual.widgets.option_list import Option
 from po_tui.model.plain import plain_line
 from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.dialog import Dialog
+from po_tui.tui.widgets.sheet_list import PickList
 from po_tui.words import _, mark
+
+_SHORT = 20
+"""Cells of a word of help up to which a narrow frame does."""
 
 
 class Choice(NamedTuple):
@@ -30,18 +34,8 @@ class Choose(Dialog[str | None]):
     DEFAULT_CSS = """
     Choose {
         & > .dialog--frame { width: 60; }
-        & OptionList {
-            height: auto;
-            max-height: 18;
-            border: none;
-            padding: 0;
-            background: $surface;
-            & > .option-list--option-highlighted {
-                color: auto 100%;
-                background: $primary;
-                text-style: bold;
-            }
-        }
+        &.-hinted > .dialog--frame { width: 90; }
+        & PickList { max-height: 18; }
     }
     """
     BINDINGS = [
@@ -54,8 +48,9 @@ class Choose(Dialog[str | None]):
         self, title: str, choices: Sequence[Choice | tuple[str, str, str]], *, current: str = ""
     ) -> None:
         """`current` is the key of the choice that the cursor starts on."""
-        super().__init__(title, _("key or enter · esc"))
+        super().__init__(title, _("key or enter chooses · esc closes"))
         self._choices = [Choice(*choice) for choice in choices]
+        self.set_class(any(cell_width(one.hint) > _SHORT for one in self._choices), "-hinted")
         self._current = current
 
     def parts(self) -> ComposeResult:
@@ -64,7 +59,7 @@ class Choose(Dialog[str | None]):
             return
         widest = min(30, max(cell_width(choice.label) for choice in self._choices))
         keys = max(cell_width(choice.key) for choice in self._choices)
-        yield OptionList(
+        yield PickList(
             *(Option(self._line(choice, keys, widest)) for choice in self._choices),
             markup=False,
             compact=True,

@@ -2,6 +2,7 @@
 
 from typing import Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -9,8 +10,38 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from po_tui.model.plain import plain_line
+from po_tui.tui.widgets.cells import cell_width
 
 Result = TypeVar("Result")
+
+
+_AROUND = 6
+"""Cells of a border that what stands on it leaves free."""
+
+
+def keys_that_fit(hint: str, room: int) -> str:
+    """The keys of a sheet, those before the last left out where the border has no room for all.
+
+    The last one says how to get away. F1 tells the others.
+    """
+    keys = hint.split(" · ")
+    shown = hint
+    while cell_width(shown) > room and len(keys) > 1:
+        del keys[-2]
+        shown = " · ".join([*keys[:-1], "…", keys[-1]])
+    return shown
+
+
+class Frame(Vertical):
+    """The box of a dialog, its keys on the lower edge."""
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__(classes="dialog--frame")
+        self.border_title = Content(title)
+        self._hint = hint
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.border_subtitle = Content(keys_that_fit(self._hint, self.outer_size.width - _AROUND))
 
 
 class Dialog(ModalScreen[Result], Generic[Result]):
@@ -48,10 +79,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self._hint = plain_line(hint)
 
     def compose(self) -> ComposeResult:
-        frame = Vertical(classes="dialog--frame")
-        frame.border_title = Content(self._title)
-        frame.border_subtitle = Content(self._hint)
-        with frame:
+        with Frame(self._title, self._hint):
             yield from self.parts()
 
     def parts(self) -> ComposeResult:

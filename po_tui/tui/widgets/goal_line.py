@@ -7,6 +7,7 @@ by how much it is missed: the goal is cut, then the phase goes, then the goal's 
 from textual.content import Content
 from textual.widget import Widget
 
+from po_tui.model.goals import percent
 from po_tui.tui.widgets.cells import cell_width, shorten
 from po_tui.tui.widgets.legible import MUTED
 from po_tui.words import _
@@ -18,7 +19,7 @@ _READABLE_GOAL = 14
 def progress_bar(fraction: float | None, width: int) -> str:
     """A bar of `width` cells and the percentage behind it; words where nothing is measured.
 
-    Whatever has begun shows, and only what is reached looks full.
+    Whatever has begun shows, and only what is reached looks full. The bar is clipped, the number not.
     """
     if fraction is None:
         return _("not measured")
@@ -29,8 +30,8 @@ def progress_bar(fraction: float | None, width: int) -> str:
     if share < 1:
         filled = min(width - 1, filled)
     filled = max(0, filled)
-    percent = _("{n} %").format(n=int(fraction * 100 + 0.5) if fraction > 0 else 0)
-    return f"{'▓' * filled}{'░' * (width - filled)} {percent}".strip()
+    told = _("{n} %").format(n=percent(fraction))
+    return f"{'▓' * filled}{'░' * (width - filled)} {told}".strip()
 
 
 class GoalLine(Widget):

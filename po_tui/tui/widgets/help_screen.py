@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
@@ -13,9 +14,13 @@ from textual.widgets import Static
 from po_tui.tui.key_names import key_name
 from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.dialog import Dialog
+from po_tui.tui.widgets.wrapping import hanging
 from po_tui.words import _, mark
 
 _GROUPS: Final = (mark("Here"), mark("On this screen"), mark("Everywhere"))
+WIDTH: Final = 76
+_AROUND: Final = 5
+"""Cells that the frame and its scrollbar take."""
 _WIDEST_KEYS: Final = 16
 _GETS_ABOUT: Final = (
     "list.up", "list.down", "list.first", "list.last", "list.page", "list.open", "page.",
@@ -45,12 +50,17 @@ class HelpScreen(Dialog[None]):
         self._active = bindings
 
     def parts(self) -> ComposeResult:
-        yield VerticalScroll(Static(self._text()))
+        yield VerticalScroll(Static(self._text(0)))
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
 
-    def _text(self) -> Content:
+    def on_resize(self, event: events.Resize) -> None:
+        room = min(WIDTH, event.size.width) - _AROUND
+        self.query_one(Static).update(self._text(room))
+
+    def _text(self, room: int) -> Content:
+        """All keys in lines of so many cells, long ones hanging."""
         groups = self._grouped()
         width = max((cell_width(keys) for rows in groups for keys, _what in rows), default=0)
         width = min(width, _WIDEST_KEYS)
@@ -61,10 +71,9 @@ class HelpScreen(Dialog[None]):
             if lines:
                 lines.append(Content(""))
             lines.append(Content.styled(_(title), "bold"))
-            lines += [
-                Content.assemble("  ", (fit(keys, width, "right"), "bold $text-accent"), "  ", what)
-                for keys, what in rows
-            ]
+            for keys, what in rows:
+                lead = Content.styled(f"  {fit(keys, width, 'right')}  ", "bold $text-accent")
+                lines.append(hanging(lead, Content(what), room or WIDTH))
         return Content("\n").join(lines) if lines else Content(_("No keys work here."))
 
     def _grouped(self) -> list[list[tuple[str, str]]]:

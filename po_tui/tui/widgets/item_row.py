@@ -3,7 +3,7 @@
 Pure: the list widget colours what this returns. A piece names its look, the list knows its style.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from po_tui.model.listing import ListRow
@@ -48,7 +48,14 @@ _STATE_MARKS: Final = {
 }
 """States that matter more in a list than what is missing before the item is ready."""
 
+_SETTLED: Final = frozenset({"done", "dropped"})
+WAITS: Final = {"blocked": "⊘", "later": "↓"}
+"""Signs behind a title: something holds it up; it waits for an item that is ordered later."""
+
 _GAPS: Final = {gap.value: label for gap, label in LABELS.items()}
+
+ROOM_FOR_SIGN: Final = 8
+"""Cells of a title that leave room for a sign behind it."""
 
 GUTTER: Final = 2
 """The cells in front: one for the cursor, one for a mark."""
@@ -86,34 +93,56 @@ _PLANS: Final = (
     _Plan(title=40, ready=14, goals=9, badge=10, estimate=4),
     _Plan(title=28, ready=12, goals=6, badge=6, estimate=4),
     _Plan(title=22, ready=12, goals=0, badge=6, estimate=4),
-    _Plan(title=16, ready=10, goals=0, badge=4, estimate=4),
+    _Plan(title=16, ready=11, goals=0, badge=4, estimate=4),
     _Plan(title=12, ready=1, goals=0, badge=0, estimate=3),
     _Plan(title=8, ready=1, goals=0, badge=0, estimate=0, place=False),
     _Plan(title=1, ready=0, goals=0, badge=0, estimate=0, place=False, key=False),
 )
+ROOMY: Final = 4
+"""The plans that leave room for further columns."""
 
 
 def columns_for(
-    width: int, names: Sequence[str] = COLUMNS, *, place: int = 3, key: int = 6, extra: int = 0
+    width: int,
+    names: Sequence[str] = COLUMNS,
+    *,
+    place: int = 3,
+    key: int = 6,
+    extra: Mapping[str, tuple[int, Align]] | None = None,
 ) -> list[Column]:
     """The columns that fit into `width` cells, gutter excluded, the title taking what is left.
 
-    `place` and `key` say how wide the longest place and key are; `extra` is kept free behind them.
+    `place` and `key` say how wide the longest place and key are, `extra` how wide columns are that
+    this list does not know. Those give way first, the last of them before the others.
     """
-    for plan in _PLANS:
-        columns = _planned(plan, names, place, key)
-        taken = sum(column.width + 1 for column in columns) + extra
-        title = width - GUTTER - taken
-        if title >= plan.title:
-            break
+    further = dict(extra or {})
+    while True:
+        # Further columns stay as long as the title is left legible beside them.
+        for plan in _PLANS[:ROOMY] if further else _PLANS:
+            columns = _planned(plan, names, place, key, further)
+            title = width - GUTTER - sum(column.width + 1 for column in columns)
+            if title >= plan.title:
+                return _titled(columns, title)
+        if not further:
+            return _titled(columns, title)
+        del further[[name for name in names if name in further][-1]]
+
+
+def _titled(columns: Sequence[Column], title: int) -> list[Column]:
     return [
         column._replace(width=max(1, title)) if column.name == "title" else column
         for column in columns
     ]
 
 
-def _planned(plan: _Plan, names: Sequence[str], place: int, key: int) -> list[Column]:
-    widths = {
+def _planned(
+    plan: _Plan,
+    names: Sequence[str],
+    place: int,
+    key: int,
+    extra: Mapping[str, tuple[int, Align]],
+) -> list[Column]:
+    widths = {name: width for name, (width, __) in extra.items()} | {
         "place": place if plan.place else 0,
         "key": key if plan.key else 0,
         "type": 1,
@@ -123,7 +152,8 @@ def _planned(plan: _Plan, names: Sequence[str], place: int, key: int) -> list[Co
         "goals": plan.goals,
         "badge": plan.badge,
     }
-    right: dict[str, Align] = {"place": "right", "estimate": "right"}
+    right: dict[str, Align] = {name: align for name, (__, align) in extra.items()}
+    right |= {"place": "right", "estimate": "right"}
     kept = [name for name in names if widths.get(name, 0) or name == "title"]
     if "title" not in kept:
         kept.append("title")
@@ -151,6 +181,8 @@ def readiness(row: ListRow, say: Callable[[str], str]) -> Piece:
 
     `say` turns the code of a state or a gap into a word.
     """
+    if row.breached and row.state not in _SETTLED:
+        return Piece(f"✗ {_('BREACH')}", "breach")
     if row.state in _STATE_MARKS:
         return Piece(f"{_STATE_MARKS[row.state]} {say(row.state)}", "state")
     if not row.missing:
@@ -160,9 +192,23 @@ def readiness(row: ListRow, say: Callable[[str], str]) -> Piece:
     return Piece(f"✗ {say(row.missing)}", "gap")
 
 
-def pieces(row: ListRow, columns: Sequence[Column], say: Callable[[str], str]) -> list[Piece]:
-    """The row, column by column, each piece cut to its width."""
-    return [_piece(row, column, say) for column in columns]
+def pieces(
+    row: ListRow,
+    columns: Sequence[Column],
+    say: Callable[[str], str],
+    further: Sequence[str] = (),
+) -> list[Piece]:
+    """The row, column by column, each piece cut to its width.
+
+    `further` names the columns that the row's `cells` are for.
+    """
+    cells = dict(zip(further, row.cells, strict=False))
+    return [
+        Piece(fit(cells[column.name], column.width, column.align), "goals")
+        if column.name in cells
+        else _piece(row, column, say)
+        for column in columns
+    ]
 
 
 def _piece(row: ListRow, column: Column, say: Callable[[str], str]) -> Piece:
@@ -172,7 +218,10 @@ def _piece(row: ListRow, column: Column, say: Callable[[str], str]) -> Piece:
     elif name == "type":
         text, look = TYPE_MARKS.get(row.type, "▫"), "bug" if row.type == "bug" else "type"
     elif name == "title":
-        text, look = row.title, "finished" if row.state in {"done", "dropped"} else ""
+        quiet = row.aside or row.state in {"done", "dropped"}
+        text, look = f"{row.lead}{row.title}", "finished" if quiet else ""
+        if row.waits in WAITS and column.width > ROOM_FOR_SIGN:  # at the edge: titles stay in line
+            return Piece(f"{fit(text, column.width - 2)} {WAITS[row.waits]}", look)
     elif name == "estimate":
         text, look = points(row.estimate), ""
     elif name == "place":

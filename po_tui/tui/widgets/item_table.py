@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from po_tui.model.listing import ListRow
-from po_tui.tui.widgets.cells import cell_width, fit
+from po_tui.tui.widgets.cells import Align, cell_width, fit
 from po_tui.tui.widgets.item_row import (
     COLUMNS,
     GUTTER,
@@ -38,11 +38,18 @@ _LONGEST_KEY: Final = 14
 
 
 class ExtraColumn(NamedTuple):
-    """A column that advises, such as a score: `text` gives what to show for an item."""
+    """A column that the list does not know itself, such as a score.
+
+    `text` gives what to show for an item. It is asked when the item's row is read: what it says
+    belongs to the row, which is drawn anew when that has changed.
+    """
 
     heading: str
     width: int
     text: Callable[[int], str]
+    name: str = ""
+    """Its name among those of `show_columns`; without one it stands behind all others."""
+    align: Align = "right"
 
 
 class ItemTable(Lines):
@@ -62,6 +69,7 @@ class ItemTable(Lines):
         & > .item-table--bug { color: $text-error; }
         & > .item-table--finished { color: $text-muted; }
         & > .item-table--ready { color: $text-success; }
+        & > .item-table--breach { color: $text-error; text-style: bold reverse; }
         & > .item-table--gap { color: $text-warning; }
         & > .item-table--state { color: $text-muted; }
         & > .item-table--goals { color: $text-muted; }
@@ -83,6 +91,7 @@ class ItemTable(Lines):
         "item-table--bug",
         "item-table--finished",
         "item-table--ready",
+        "item-table--breach",
         "item-table--gap",
         "item-table--state",
         "item-table--goals",
@@ -158,6 +167,7 @@ class ItemTable(Lines):
         self._key_width = 4
         self._place_width = 3
         self._columns: list[Column] = []
+        self._top = 0
         self._strips: dict[int, tuple[ListRow | None, str, Strip]] = {}
 
     # What it shows
@@ -212,6 +222,9 @@ class ItemTable(Lines):
         self._read = read
         self._rows.clear()
         self._strips.clear()
+        # Wide enough from the start for the last place: widened on the way there, all would shift.
+        self._place_width = max(self._place_width, len(str(len(ids))))
+        self._columns = []
         self._replace_ids(ids)
 
     def reorder(self, ids: Sequence[int]) -> None:
@@ -249,11 +262,15 @@ class ItemTable(Lines):
     def refresh_seen(self, ids: Iterable[int] = ()) -> None:
         """Read again these and what is on the screen: a change to one may show on another's row."""
         top = self.scroll_offset.y
-        self.refresh_rows({*ids, *self._ids[top : top + self._body_height]})
+        seen = {*self._ids[top : top + self._body_height]}
+        self._rows = {id: row for id, row in self._rows.items() if id in seen}
+        self.refresh_rows({*ids, *seen})
 
     def show_columns(self, names: Sequence[str], extra: Sequence[ExtraColumn] = ()) -> None:
-        """Choose and order the columns (`item_row.COLUMNS`), and add ones that advise."""
-        self._names, self._extra = tuple(names), tuple(extra)
+        """Choose and order the columns: those of `item_row.COLUMNS`, and the `extra` ones by name."""
+        self._names = (*names, *(str(n) for n, column in enumerate(extra) if not column.name))
+        self._extra = tuple(extra)
+        self._rows.clear()
         self._lay_out()
 
     def clear_marks(self) -> None:
@@ -262,31 +279,42 @@ class ItemTable(Lines):
     # Rows and columns
 
     def _lay_out(self) -> None:
-        extra = sum(column.width + 1 for column in self._extra)
         self._columns = columns_for(
             self._width,
             self._names,
             place=self._place_width,
             key=self._key_width,
-            extra=extra if extra <= self._width // 3 else 0,
+            extra={name: (one.width, one.align) for name, one in self._further.items()},
         )
         self._strips.clear()
         self.refresh()
 
     def _load(self, start: int, end: int) -> None:
-        """Have the rows of these lines at hand, reading whole windows around what is missing."""
-        ids = self._ids[max(0, start) : end]
-        if all(id in self._rows for id in ids):
+        """Have the rows of these lines at hand; who walks on has a whole window read ahead."""
+        start = max(0, start)
+        ids = self._ids[start:end]
+        missing = [index for index, id in enumerate(ids, start) if id not in self._rows]
+        if not missing:
             return
         if len(self._rows) > _REMEMBERED:
             self._rows.clear()
             self._strips.clear()
-        start, end = start // WINDOW * WINDOW, -(-end // WINDOW) * WINDOW
-        wanted = [id for id in self._ids[max(0, start) : end] if id not in self._rows]
+        elif len(missing) < len(ids):  # no jump: that one waits for nothing but what it shows
+            first, last = missing[0], missing[-1] + 1
+            end = max(end, first + WINDOW) if last == start + len(ids) else end
+            start = max(0, min(start, last - WINDOW)) if first == start else start
+        wanted = [id for id in self._ids[start:end] if id not in self._rows]
         self._rows.update(dict.fromkeys(wanted))
-        rows = self._read(wanted)
+        rows = self._with_cells(self._read(wanted))
         self._rows.update((row.id, row) for row in rows)
         self._widen(rows)
+
+    def _with_cells(self, rows: list[ListRow]) -> list[ListRow]:
+        if not self._extra:
+            return rows
+        return [
+            row._replace(cells=tuple(column.text(row.id) for column in self._extra)) for row in rows
+        ]
 
     def _widen(self, rows: Sequence[ListRow]) -> None:
         key = min(_LONGEST_KEY, max((cell_width(row.key) for row in rows), default=0))
@@ -299,8 +327,8 @@ class ItemTable(Lines):
     # Drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        top = self.scroll_offset.y
-        self._load(top, min(top + self._body_height + 1, len(self._ids)))
+        top = self._top = self.scroll_offset.y
+        self._load(top, min(top + self._body_height, len(self._ids)))
         if not self._columns:
             self._lay_out()
         return super().render_lines(crop)
@@ -308,19 +336,19 @@ class ItemTable(Lines):
     def render_line(self, y: int) -> Strip:
         if y == 0:
             return self._header()
-        index = self.scroll_offset.y + y - 1
+        index = self._top + y - 1
         if index < len(self._ids):
             return self._row(index)
         if not self._ids:
             return self._empty_line(y - 1)
-        return Strip.blank(self._width, self.style_of())
+        return self.blank(self.style_of())
 
     def _header(self) -> Strip:
+        headings = HEADINGS | {name: column.heading for name, column in self._further.items()}
         texts = [
-            fit(_(HEADINGS[name]), width, align) if HEADINGS[name] and width > 1 else " " * width
+            fit(_(headings[name]), width, align) if headings[name] and width > 1 else " " * width
             for name, width, align in self._columns
         ]
-        texts += [fit(column.heading, column.width, "right") for column in self._shown_extra()]
         line = fit(" " * GUTTER + " ".join(texts), self._width)
         return Strip([Segment(line, self.style_of("header"))], self._width)
 
@@ -331,7 +359,7 @@ class ItemTable(Lines):
         kept = self._strips.get(id)
         if kept is not None and kept[0] == row and kept[1] == state:
             return kept[2]
-        strip = self._draw(id, row, state)
+        strip = self._draw(row, state)
         self._strips[id] = (row, state, strip)
         return strip
 
@@ -346,21 +374,26 @@ class ItemTable(Lines):
         bar = {"cursor": "▌", "cursor-idle": "▏"}.get(on, " ")
         return f"{on}|{bar}{'*' if id in self._marked else '»' if id in self._lit else ' '}"
 
-    def _draw(self, id: int, row: ListRow | None, state: str) -> Strip:
+    def _draw(self, row: ListRow | None, state: str) -> Strip:
         on, _bar, signs = state.partition("|")
-        plain, gap = self.style_of(on=on), Segment(" ", self.style_of(on=on))
         segments = [Segment(signs, self.style_of("sign", on))]
         if row is None:
-            return Strip([*segments, Segment(fit("…", self._width - GUTTER), plain)], self._width)
-        for text, look in pieces(row, self._columns, self._say):
-            segments += (Segment(text, self.style_of(look, on)), gap)
-        for column in self._shown_extra():
-            text = fit(column.text(id), column.width, "right")
-            segments += (Segment(text, self.style_of("goals", on)), gap)
-        return Strip(segments).adjust_cell_length(self._width, plain)
+            rest = fit("…", self._width - GUTTER)
+            return Strip([*segments, Segment(rest, self.style_of(on=on))], self._width)
+        # Each piece is as wide as its column, whatever it says: nothing has to be measured again.
+        taken, gap = GUTTER, ""
+        shown = pieces(row, self._columns, self._say, tuple(self._further))
+        for (text, look), column in zip(shown, self._columns, strict=True):
+            segments.append(Segment(gap + text, self.style_of(look, on)))
+            taken += len(gap) + column.width
+            gap = " "
+        strip = Strip(segments, taken)
+        return strip.adjust_cell_length(self._width, self.style_of(on=on))
 
-    def _shown_extra(self) -> Sequence[ExtraColumn]:
-        return self._extra if sum(c.width + 1 for c in self._extra) <= self._width // 3 else ()
+    @property
+    def _further(self) -> dict[str, ExtraColumn]:
+        """The columns that the list does not know itself, by name, in the order of `row.cells`."""
+        return {column.name or str(n): column for n, column in enumerate(self._extra)}
 
     def _empty_line(self, y: int) -> Strip:
         lines = _wrapped(self._empty_text, self._width - 4)
@@ -410,8 +443,26 @@ def _stretch(before: Sequence[int], after: Sequence[int]) -> range | None:
     size = len(after)
     if len(before) != size:
         return None
-    first = next((n for n in range(size) if before[n] != after[n]), size)
-    last = next((n for n in range(size - 1, first, -1) if before[n] != after[n]), first)
-    stretch = range(first, min(last + 1, size))
-    same = set(before[stretch.start : stretch.stop]) == set(after[stretch.start : stretch.stop])
-    return stretch if same else None
+    start = _same_until(before, after)
+    if start == size:
+        return range(size, size)
+    end = size - _same_until(before, after, from_end=True)
+    return range(start, end) if set(before[start:end]) == set(after[start:end]) else None
+
+
+def _same_until(before: Sequence[int], after: Sequence[int], *, from_end: bool = False) -> int:
+    """How many places are the same. Compared by the thousand: the lists may be that long."""
+    size, at = len(after), 0
+    while at < size:
+        end = min(at + 1024, size)
+        part = slice(size - end, size - at) if from_end else slice(at, end)
+        was, now = before[part], after[part]
+        if was != now:
+            pairs = (
+                zip(reversed(was), reversed(now), strict=True)
+                if from_end
+                else zip(was, now, strict=True)
+            )
+            return at + next(n for n, (one, other) in enumerate(pairs) if one != other)
+        at = end
+    return size

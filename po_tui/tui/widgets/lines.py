@@ -10,13 +10,13 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 
+from po_tui.tui.widgets.drawn import Drawn
 from po_tui.tui.widgets.legible import legible
 from po_tui.words import mark
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(Drawn, can_focus=True):
     """Records in order, one line each. Subclasses draw them and say what happens to them."""
 
     ALLOW_SELECT = False
@@ -133,7 +133,7 @@ class Lines(ScrollView, can_focus=True):
         Where it is gone, the one that took its place is next; a filter shows its first.
         """
         before, place = self.cursor_id, self._at
-        line = place - self.scroll_offset.y
+        line = max(0, place) - self.scroll_offset.y  # an empty list has no place
         self._ids = ids
         self._at = self._place_of(before, place)
         self._set_virtual_size()

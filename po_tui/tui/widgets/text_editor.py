@@ -40,13 +40,14 @@ class TextEditor(Dialog[str | None]):
         draft: str | None = None,
         on_draft: Callable[[str | None], None] = lambda _text: None,
         hint: str = "",
+        keys: str = "",
     ) -> None:
         """`draft` is what was typed last time and not saved.
 
         `on_draft` is told the text at every edit, and None once there is nothing to keep: it was
         saved, or stands as it was.
         """
-        super().__init__(title, _("ctrl+s save · esc close, keeps a draft"))
+        super().__init__(title, keys or _("ctrl+s saves · esc keeps a draft"))
         self._stored = text
         self._shown = plain_text(text)
         self._draft = draft
@@ -61,12 +62,21 @@ class TextEditor(Dialog[str | None]):
         text = self._shown if self._draft is None else plain_text(self._draft)
         from textual.widgets import TextArea  # slow to import, and nobody edits at the start
 
-        yield TextArea(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
+        yield from self.around(
+            TextArea(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
+        )
+
+    def around(self, area: "TextArea") -> ComposeResult:
+        """The text, and whatever stands beside it."""
+        yield area
 
     def on_mount(self) -> None:
         area = self._area
         area.move_cursor(area.document.end)
-        area.focus()
+        self.set_focus(area)
+
+    def edited(self) -> None:
+        """Another text stands there."""
 
     @property
     def text(self) -> str:
@@ -85,6 +95,7 @@ class TextEditor(Dialog[str | None]):
         self._keep_draft()
 
     def _keep_draft(self) -> None:
+        self.edited()
         text = self.text
         self._on_draft(None if text == self._stored else text)
 

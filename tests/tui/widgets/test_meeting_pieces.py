@@ -37,7 +37,7 @@ def test_a_bar_shows_what_has_begun_and_is_full_only_when_done() -> None:
     assert progress_bar(0.99, 5) == "▓▓▓▓░ 99 %"
     assert progress_bar(1.0, 5) == "▓▓▓▓▓ 100 %"
     assert progress_bar(1.25, 5) == "▓▓▓▓▓ 125 %"
-    assert progress_bar(-0.1, 5) == "░░░░░ 0 %"
+    assert progress_bar(-0.1, 5) == "░░░░░ -10 %"
     assert progress_bar(None, 5) == "not measured"
     assert progress_bar(0.5, 0) == "50 %"
 

@@ -1,0 +1,187 @@
+"""A goal in words: how far, how SMART by facts and by answers, and all that was measured."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from textual.content import Content
+
+from po_tui.model.goals import Objective, SmartFact, objective_score, percent, smart_in_words
+from po_tui.model.plain import plain_line
+from po_tui.model.views import AnswerView, GoalView
+from po_tui.tui.item.words import figure
+from po_tui.tui.page import GAP, QUIET, Block, block, heading
+from po_tui.tui.widgets.cells import cell_width, fit
+from po_tui.tui.widgets.goal_line import progress_bar
+from po_tui.tui.widgets.plot import Course
+from po_tui.words import _
+from po_tui.workspace.goals import objective_words
+
+TWO_COLUMNS = 52
+"""Cells from which on facts and answers stand side by side."""
+_SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-error"), None: ("·", "$text-warning")}
+
+
+def course_of(goal: GoalView, today: date) -> Course:
+    """The goal as it is plotted."""
+    measured = [(day, one.value) for one in goal.measurements if (day := _day(one.on))]
+    return Course(
+        measured, goal.baseline, _day(goal.baseline_date), goal.target, _day(goal.deadline), today
+    )
+
+
+def goal_page(goal: GoalView, width: int) -> Iterator[Block]:
+    """The goal on a page of so many cells; warnings first."""
+    yield block(goal.title, "bold", lead=f"{plain_line(goal.key)} ", lead_style="$text-primary")
+    yield from _progress(goal)
+    yield GAP
+    yield from smart_blocks(goal, width)
+    yield GAP
+    yield from _measured(goal)
+    yield GAP
+    yield from _rest(goal)
+
+
+def _progress(goal: GoalView) -> Iterator[Block]:
+    labels = [_("progress"), _("time")]
+    wide = max(map(cell_width, labels)) + 2
+    done = Content.styled(progress_bar(goal.progress, 12), "$text-primary")
+    if goal.progress is not None and goal.value is not None:
+        unit = plain_line(goal.unit)
+        told = _("now {n}").format(n=f"{figure(goal.value)} {unit}".rstrip())
+        done += Content.styled(f"  {told}", QUIET)
+    yield Block(Content.styled(fit(labels[0], wide), QUIET), done)
+    if goal.elapsed is not None:
+        time = progress_bar(goal.elapsed, 12)
+        until = _("until {date}").format(date=goal.deadline)
+        yield block(f"{time}  {until}", QUIET, lead=fit(labels[1], wide), lead_style=QUIET)
+    if goal.behind:
+        told = _("Behind the clock – assumes a straight line from baseline to target.")
+        yield _warning(told)
+    for concern in goal.concerns:
+        yield _warning(concern)
+    if goal.measurement_overdue:
+        last = goal.measured_on or goal.baseline_date or ""
+        told = _("The next measurement is overdue: {cadence} was agreed, the last is of {date}.")
+        yield _warning(told.format(cadence=plain_line(_(goal.cadence)), date=last))
+
+
+def _warning(text: str) -> Block:
+    return block(text, "$text-warning", lead="! ", lead_style="bold $text-warning")
+
+
+# ── SMART ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def smart_blocks(goal: GoalView, width: int) -> Iterator[Block]:
+    """What the tool sees beside what people say; never a score."""
+    yield heading(_("SMART"), _("{facts} · r answers").format(facts=smart_in_words(goal.smart)))
+    facts = [fact_line(one) for one in goal.smart if not one.by_people]
+    said = {answer.key[0].upper(): answer for answer in goal.answers}
+    answers = [answer_line(one, said.get(one.letter)) for one in goal.smart if one.by_people]
+    if width < TWO_COLUMNS:
+        for line in (*facts, *answers):
+            yield Block(Content(""), line)
+        return
+    left = width // 2 - 1
+    for n in range(max(len(facts), len(answers))):
+        fact = facts[n] if n < len(facts) else Content("")
+        lead = fact.truncate(left, ellipsis=True).pad_right(max(0, left - fact.cell_length))
+        yield Block(lead + Content("  "), answers[n] if n < len(answers) else Content(""))
+
+
+def fact_line(fact: SmartFact) -> Content:
+    """A letter that the tool can judge."""
+    sign, style = _SIGNS[fact.ok]
+    return Content.assemble(
+        (f"{fact.letter} ", "bold"), (f"{sign} ", style), (plain_line(fact.text), QUIET)
+    )
+
+
+def answer_line(fact: SmartFact, answer: AnswerView | None) -> Content:
+    """A letter that people judge: what they said, who, when, and whether that still holds."""
+    expired = answer is not None and answer.expired
+    sign, style = ("!", "$text-warning") if expired else _SIGNS[fact.ok]
+    return Content.assemble(
+        (f"{fact.letter} ", "bold"),
+        (f"{sign} ", style),
+        plain_line(fact.text),
+        (f" {by_whom(answer)}".rstrip(), QUIET),
+        (f" {_('answered before the last change')}" if expired else "", "$text-warning"),
+    )
+
+
+def by_whom(answer: AnswerView | None) -> str:
+    """Who answered and when, as far as that is known."""
+    if answer is None or answer.value is None:
+        return ""
+    who = plain_line(answer.by.short) if answer.by else ""
+    return " · ".join(bit for bit in (who, (answer.at or "")[:10]) if bit)
+
+
+# ── the rest ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _measured(goal: GoalView) -> Iterator[Block]:
+    yield heading(_("Measurements"), _("m notes one · M all of them"))
+    if not goal.measurements:
+        yield block(_("Not measured yet – which is not 0 %."), QUIET)
+    points = [(goal.baseline_date or "", goal.baseline, _("baseline"), QUIET)]
+    points += [(one.on, one.value, one.note, "bold") for one in goal.measurements]
+    points.append((goal.deadline or "", goal.target, _("target"), QUIET))
+    for day, value, note, style in points:
+        if value is not None:
+            text = Content.assemble(
+                (figure(value).rjust(7), style), (f"  {plain_line(note)}", QUIET)
+            )
+            yield Block(Content.styled(day[:10].ljust(11), QUIET), text)
+
+
+def _rest(goal: GoalView) -> Iterator[Block]:
+    rest = [
+        (_("metric"), goal.metric),
+        (_("method"), goal.method),
+        (_("how often"), goal.cadence and _(goal.cadence)),
+        (_("for"), goal.business_goal),
+        (_("objective"), goal.objective),
+        (_("owner"), goal.owner.name if goal.owner else ""),
+    ]
+    wide = max(cell_width(label) for label, _text in rest) + 1
+    for label, text in rest:
+        if text:
+            yield block(text, lead=fit(label, wide), lead_style=QUIET)
+
+
+def objective_page(group: Objective[GoalView]) -> Iterator[Block]:
+    """An objective with its key results: the score is the mean of their progress, each clipped."""
+    yield block(group.text, "bold", lead="◎ ", lead_style="$text-accent")
+    score = objective_score([goal.progress for goal in group.goals])
+    told = _("not measured") if score is None else _("{n} %").format(n=percent(score))
+    yield block(
+        _("{score} – the mean of the key results, each between 0 and 100 %").format(score=told),
+        lead=_("score") + " ",
+        lead_style=QUIET,
+    )
+    count, *wrong = objective_words(group.goals)
+    unmeasured = sum(goal.progress is None for goal in group.goals)
+    bits = [count]
+    if unmeasured:
+        bits.append(_("{n} not measured, left out").format(n=unmeasured))
+    yield block(" · ".join(bits), QUIET)
+    for text in wrong:
+        yield _warning(text)
+    yield GAP
+    yield from _key_results(group.goals)
+
+
+def _key_results(goals: Sequence[GoalView]) -> Iterator[Block]:
+    for goal in goals:
+        lead = Content.styled(f"{plain_line(goal.key)} ", "$text-primary")
+        bar = (f"  {progress_bar(goal.progress, 6)}", "$text-primary")
+        yield Block(lead, Content.assemble(plain_line(goal.title), bar))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""Screens that were made before anybody asked for them are the same as those made when asked for."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from po_tui.tui.app import PoTuiApp
+from po_tui.tui.page import REST_AFTER
+
+MODES = {"1": "plan", "2": "vision", "3": "roadmap", "4": "backlog", "5": "refinement"}
+
+
+async def made_ahead(app: PoTuiApp, pilot: Pilot[None]) -> None:
+    """Let the app make everything, as it does while nobody types."""
+    app.makes_ahead = True
+    app.make_ahead()
+    for _turn in range(400):
+        if len(app._screen_stacks) >= len(MODES) and all(
+            stack[0].is_mounted for stack in app._screen_stacks.values() if stack
+        ):
+            break
+        await asyncio.sleep(0.05)
+    await pilot.pause()
+
+
+def seen(app: PoTuiApp) -> list[str]:
+    """Every line of the screen with its colours, however it was cut up."""
+    return [
+        str([(character, str(style)) for text, style, _ in strip for character in text])
+        for strip in app.screen._compositor.render_strips()
+    ]
+
+
+async def test_all_screens_are_made_and_the_one_in_front_stays(app: PoTuiApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        before = seen(app)
+        await made_ahead(app, pilot)
+        assert set(app._screen_stacks) >= set(MODES.values())
+        assert app.current_mode == "plan"
+        assert seen(app) == before
+        await pilot.press("j")
+        assert app.screen.query_one("ItemTable").has_focus
+
+
+async def test_nothing_is_made_while_somebody_types(app: PoTuiApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("j")
+        app.make_ahead()
+        await pilot.pause()
+        assert set(app._screen_stacks) & set(MODES.values()) == {"plan"}
+
+
+@pytest.mark.parametrize("key", ["2", "3", "4", "5"])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_screen_made_ahead_looks_as_one_made_when_asked_for(
+    make_app: Callable[[], PoTuiApp], key: str, size: tuple[int, int]
+) -> None:
+    """Also where the window has another size by then."""
+    asked = make_app()
+    async with asked.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause(REST_AFTER + 0.3)
+        expected = seen(asked)
+    ahead = make_app()
+    async with ahead.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await made_ahead(ahead, pilot)
+        await pilot.resize_terminal(*size)
+        await pilot.press(key)
+        await pilot.pause(REST_AFTER + 0.3)
+        assert seen(ahead) == expected
