@@ -28,6 +28,9 @@ CHECKS = {
     "imports": ["lint-imports"],
 }
 
+SPREAD = ["-n", "4", "--dist", "worksteal"]
+"""Screens and terminals are waited for: twice as many workers as most machines have cores."""
+
 
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 – this file runs before anything is installed
@@ -41,7 +44,7 @@ def main() -> int:
         return 2
     failed = [name for name, command in CHECKS.items() if not passes(name, command)]
     # Last, so that its own closing line closes the report.
-    tests = subprocess.run([PYTHON, "-m", "pytest", "-q", "-n", "2", *sys.argv[1:]], check=False)
+    tests = subprocess.run([PYTHON, "-m", "pytest", "-q", *SPREAD, *sys.argv[1:]], check=False)
     if failed:
         print(f"check: failed: {', '.join(failed)} – see above the tests", file=sys.stderr)
         return 1

@@ -6,8 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from po_tui import words
+
+settings.register_profile("bounded", max_examples=30, deadline=None)
+settings.load_profile("bounded")
 
 MORNING = "2026-11-24T09:00:00Z"
 """The instant at which every test starts; the demo product was written a day earlier."""

@@ -38,7 +38,7 @@ LABELS: Final = {
     Gap.vague: mark("vague"),
     Gap.external: mark("delivery"),
     Gap.solution: mark("solution"),
-    Gap.constraints: mark("constraint"),
+    Gap.constraints: mark("to hold to"),
 }
 """A word of at most ten characters for a list's column; translate with `_()` when shown."""
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.tmux
 
 def row_of(terminal: Terminal, key: str) -> int:
     """The line of the screen that an item of the list stands on, counted from 1."""
+    terminal.wait_for(lambda screen: any(f" {key} " in line[:20] for line in screen.splitlines()))
     lines = terminal.screen().splitlines()
     return next(n for n, line in enumerate(lines, 1) if f" {key} " in line[:20])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.test_start import demo, in_demo, run, start_on_backlog
+from tests.terminal.test_start import demo, in_demo, on_backlog, run, start_on_backlog
 from tests.terminal.tmux import Size, Terminal
 from tests.tui import nasty
 
@@ -64,7 +64,7 @@ def test_columns_stay_straight_whatever_the_terminal_makes_of_a_picture(
     terminal.start(po_tui, size=size)
     terminal.wait_for("NS-1 ")
     terminal.keys("4")
-    terminal.wait_for(lambda screen: "Roadmap" not in screen)
+    terminal.wait_for(on_backlog)
     for _page in range(4):
         terminal.keys("NPage")
         terminal.wait_for(lambda screen: _straight(screen, size))
@@ -72,6 +72,7 @@ def test_columns_stay_straight_whatever_the_terminal_makes_of_a_picture(
 
 def _straight(screen: str, size: Size) -> bool:
     rows = [line for line in screen.split("\n") if re.search(r"NS-\d+ ", line)]
-    ends = {re.sub(r"[▁-█▔▀]", " ", line[line.find("✗ ") :])[:24] for line in rows if "✗ " in line}
+    ends = {line[line.find("✗ ") :].partition("│")[0] for line in rows if "✗ " in line}
+    ends = {re.sub(r"[▁-█▔▀]", " ", end) for end in ends}
     frames = all(line.endswith("│") for line in screen.rstrip("\n").split("\n")[2 : size[1] - 2])
     return bool(rows) and frames and len({end.count(" ") for end in ends}) == 1

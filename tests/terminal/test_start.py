@@ -45,12 +45,17 @@ def in_demo(terminal: Terminal, po_tui: list[str]) -> list[str]:
     return [*po_tui, "--db", file]
 
 
+def on_backlog(screen: str) -> bool:
+    """Whether the backlog has the whole screen: its frame begins right below the goal line."""
+    return screen.split("\n")[1].startswith("╭─ Backlog")
+
+
 def start_on_backlog(terminal: Terminal, words: list[str], size: Size = (120, 36)) -> None:
     """Open the app and go to the backlog screen, where the keys of items work."""
     terminal.start(words, size=size)
     terminal.wait_for(FIRST_ROW)
     terminal.keys("4")
-    terminal.wait_for(lambda screen: "Backlog · 24" in screen and "Roadmap" not in screen)
+    terminal.wait_for(on_backlog)
 
 
 # ── sizes ────────────────────────────────────────────────────────────────────────────────────────
@@ -276,6 +281,8 @@ def test_a_text_being_edited_survives_a_power_cut(terminal: Terminal, demo: list
     terminal.kill9()
     start_on_backlog(terminal, demo)
     terminal.keys("e")
+    terminal.wait_for("Your draft is back")
+    terminal.keys("Tab")  # a line that is longer than its field shows its end when one is in it
     terminal.wait_for("half a thought")
 
 

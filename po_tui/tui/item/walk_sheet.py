@@ -49,7 +49,8 @@ class WalkSheet(Dialog[Spot | None]):
 
     def __init__(self, spot: Spot | None, *, down: bool = False) -> None:
         """Begin at a thing, looking up or down; None begins with the orphans."""
-        super().__init__("", _("{ up · } down · enter goes there · o orphans · esc"))
+        ways = _("{up} up · {down} down · enter goes there · o orphans · esc")
+        super().__init__("", ways.format(up="{", down="}"))
         self._spot, self._looks_down = spot, down
         self._stops: list[Stop | None] = []
 
