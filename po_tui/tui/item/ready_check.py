@@ -1,22 +1,20 @@
 """The ready check: what the tool sees on the left, what only the team can say on the right."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from po_tui.model.plain import plain_line
 from po_tui.model.readiness import Fact, Question, facts_of, questions_for
-from po_tui.model.views import AnswerView, ItemView, PersonRef
+from po_tui.model.views import AnswerView, ItemView
+from po_tui.tui.item.answering import Answering, Given
 from po_tui.tui.item.item_page import answer_sign, fact_sign
 from po_tui.tui.page import QUIET
-from po_tui.tui.widgets.dialog import Dialog
-from po_tui.tui.widgets.input_line import PlainInput
 from po_tui.words import _, mark, ngettext
 
 BEFORE_READY = ("idea", "new", "refining", "parked")
@@ -26,14 +24,7 @@ Define = Callable[[Callable[[ItemView], None]], None]
 """Opens the Definition of Ready, and is told what to do with the item once that was changed."""
 
 
-class Given(NamedTuple):
-    """What was answered here, and by whom."""
-
-    answers: Answers
-    by: str
-
-
-class ReadyCheck(Dialog[Given | None]):
+class ReadyCheck(Answering):
     """Facts beside questions. The result holds the answers that were given here; None on Esc."""
 
     DEFAULT_CSS = """
@@ -46,16 +37,11 @@ class ReadyCheck(Dialog[Given | None]):
         & .facts { width: 1fr; height: auto; padding: 0 1; }
         & .answers { width: 1fr; height: auto; padding: 0 1; border-left: solid $frame; }
         & .verdict { width: 1fr; height: auto; padding: 0 1; margin-top: 1; }
-        & .by { height: 1; padding: 0 1; }
-        & .by Static { width: auto; height: 1; }
-        & PlainInput { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; display: none; }
-        &.-naming PlainInput { display: block; }
         &.-stacked .dialog--frame > .sides { layout: vertical; }
         &.-stacked .answers { border-left: none; width: 1fr; margin-top: 1; }
         &.-stacked .facts { width: 1fr; }
     }
     """
-    AUTO_FOCUS = ""  # keys are for the questions until somebody asks for the name
     BINDINGS = [
         Binding("y", "say(True)", mark("Yes"), tooltip=mark("The team says yes"), id="ready.yes"),
         Binding("n", "say(False)", mark("No"), tooltip=mark("The team says no"), id="ready.no"),
@@ -75,16 +61,16 @@ class ReadyCheck(Dialog[Given | None]):
         super().__init__(
             _("Ready? {item}").format(item=view.key),
             _("y n - answer · w who · d definition · enter keeps · esc leaves"),
+            by,
         )
-        self._by, self._define, self._then = by, define, then
-        self._given: Answers = {}
+        self._define, self._then = define, then
         self._take(view)
         self._at = next((n for n, one in enumerate(self._questions) if not self._holds(one.key)), 0)
 
     def _take(self, view: ItemView) -> None:
         self._facts: list[Fact] = facts_of(view.facts)
         self._questions: list[Question] = questions_for(view.facts)
-        self._before: Mapping[str, AnswerView] = {answer.key: answer for answer in view.answers}
+        self._before = {answer.key: answer for answer in view.answers}
         self._state = view.state
 
     def parts(self) -> ComposeResult:
@@ -98,9 +84,7 @@ class ReadyCheck(Dialog[Given | None]):
                         yield Static(self._mark(n), classes="sign")
                         yield Static(self._question(n), classes="text")
         yield Static(self._verdict(), classes="verdict")
-        with Horizontal(classes="by"):
-            yield Static(self._by_text(), id="by")
-            yield PlainInput(compact=True)
+        yield from self.in_whose_name()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < 90, "-stacked")
@@ -140,14 +124,6 @@ class ReadyCheck(Dialog[Given | None]):
             (f" {note}" if note else "", "$text-warning"),
         )
 
-    def _answer(self, key: str) -> AnswerView | None:
-        if key not in self._given:
-            return self._before.get(key)
-        return AnswerView(key, self._given[key], PersonRef(self._by), None, expired=False)
-
-    def _by_text(self) -> Content:
-        return Content.styled(_("answers by {name}").format(name=plain_line(self._by)), QUIET)
-
     def _verdict(self) -> Content:
         missing = sum(fact.ok is False for fact in self._facts)
         said = self._given
@@ -180,7 +156,7 @@ class ReadyCheck(Dialog[Given | None]):
             text.update(self._question(n))
         self._show_question()
         self.query_one(".verdict", Static).update(self._verdict())
-        self.query_one("#by", Static).update(self._by_text())
+        super()._refresh()
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
@@ -192,20 +168,6 @@ class ReadyCheck(Dialog[Given | None]):
 
     def action_move(self, by: int) -> None:
         self._at = max(0, min(self._at + by, len(self._questions) - 1))
-        self._refresh()
-
-    def action_who(self) -> None:
-        field = self.query_one(PlainInput)
-        field.value = self._by
-        self.add_class("-naming")
-        self.set_focus(field)
-
-    @on(Input.Submitted)
-    def _take_name(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._by = event.value.strip() or self._by
-        self.remove_class("-naming")
-        self.set_focus(None)
         self._refresh()
 
     async def action_define(self) -> None:
@@ -222,14 +184,6 @@ class ReadyCheck(Dialog[Given | None]):
         known = {question.key for question in self._questions}
         answers = {key: value for key, value in self._given.items() if key in known}
         self.answer(Given(answers, self._by))
-
-    def action_leave(self) -> None:
-        """From the name back to the questions, then away."""
-        if self.has_class("-naming"):
-            self.remove_class("-naming")
-            self.set_focus(None)
-        else:
-            self.answer(None)
 
 
 def _by_whom(answer: AnswerView | None) -> str:

@@ -17,7 +17,8 @@ def check_ready(
     `by` is who answers, the person at the keys where it is empty; `saved` is told that answers
     were kept.
     """
-    from po_tui.tui.item.ready_check import Given, ReadyCheck
+    from po_tui.tui.item.answering import Given
+    from po_tui.tui.item.ready_check import ReadyCheck
 
     workspace = workspace_of(widget)
     backlog = workspace.backlog

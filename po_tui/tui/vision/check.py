@@ -1,33 +1,22 @@
 """What people say of the vision: questions no tool can answer, each with an answer, a name and a day."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from po_tui.model.plain import plain_line
-from po_tui.model.views import AnswerView, PersonRef
+from po_tui.model.views import AnswerView
 from po_tui.model.vision import QUESTIONS, remarks
+from po_tui.tui.item.answering import Answering
 from po_tui.tui.page import QUIET
 from po_tui.tui.vision.signs import WARN, answer_sign
-from po_tui.tui.widgets.dialog import Dialog
-from po_tui.tui.widgets.input_line import PlainInput
 from po_tui.words import _, mark
 
 
-class Given(NamedTuple):
-    """What was answered here, and by whom."""
-
-    answers: Mapping[str, bool | None]
-    by: str
-
-
-class VisionCheck(Dialog[Given | None]):
+class VisionCheck(Answering):
     """The statement, what can be counted in it, and the questions. None on Esc."""
 
     DEFAULT_CSS = """
@@ -37,12 +26,8 @@ class VisionCheck(Dialog[Given | None]):
         & .remarks { height: auto; margin: 0 1; }
         & .questions { height: auto; margin: 1 1 0 1; }
         & .by { height: 1; margin: 1 1 0 1; }
-        & .by Static { width: auto; height: 1; }
-        & PlainInput { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; display: none; }
-        &.-naming PlainInput { display: block; }
     }
     """
-    AUTO_FOCUS = ""  # keys are for the questions until somebody asks for the name
     BINDINGS = [
         Binding("y", "say(True)", mark("Yes"), tooltip=mark("People say yes"), id="vision-check.yes"),
         Binding("n", "say(False)", mark("No"), tooltip=mark("People say no"), id="vision-check.no"),
@@ -58,10 +43,10 @@ class VisionCheck(Dialog[Given | None]):
         self, statement: str, features: Sequence[str], before: Mapping[str, AnswerView], by: str
     ) -> None:
         """`by` is who answers, unless somebody says otherwise."""
-        super().__init__(_("A good vision?"), _("y n - answer · w who · enter keeps · esc leaves"))
-        self._statement, self._before, self._by = statement, before, by
+        keys = _("y n - answer · w who · enter keeps · esc leaves")
+        super().__init__(_("A good vision?"), keys, by)
+        self._statement, self._before = statement, before
         self._remarks = remarks(statement, features)
-        self._given: dict[str, bool | None] = {}
         self._at = next(
             (
                 n
@@ -79,16 +64,9 @@ class VisionCheck(Dialog[Given | None]):
             classes="remarks",
         )  # fmt: skip
         yield Static(self._questions(), classes="questions")
-        with Horizontal(classes="by"):
-            yield Static(self._by_text(), id="by")
-            yield PlainInput(compact=True)
+        yield from self.in_whose_name()
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
-
-    def _answer(self, key: str) -> AnswerView | None:
-        if key not in self._given:
-            return self._before.get(key)
-        return AnswerView(key, self._given[key], PersonRef(self._by), None, expired=False)
 
     def _questions(self) -> Content:
         lines = []
@@ -108,12 +86,9 @@ class VisionCheck(Dialog[Given | None]):
             )
         return Content("\n").join(lines)
 
-    def _by_text(self) -> Content:
-        return Content.styled(_("answers by {name}").format(name=plain_line(self._by)), QUIET)
-
     def _refresh(self) -> None:
         self.query_one(".questions", Static).update(self._questions())
-        self.query_one("#by", Static).update(self._by_text())
+        super()._refresh()
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,33 +100,6 @@ class VisionCheck(Dialog[Given | None]):
     def action_move(self, by: int) -> None:
         self._at = max(0, min(self._at + by, len(QUESTIONS) - 1))
         self._refresh()
-
-    def action_who(self) -> None:
-        name = self.query_one(PlainInput)
-        name.value = self._by
-        self.add_class("-naming")
-        self.set_focus(name)
-
-    @on(Input.Submitted)
-    def _take_name(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._by = event.value.strip() or self._by
-        self._stop_naming()
-
-    def _stop_naming(self) -> None:
-        self.remove_class("-naming")
-        self.set_focus(None)
-        self._refresh()
-
-    def action_keep(self) -> None:
-        self.answer(Given(self._given, self._by))
-
-    def action_leave(self) -> None:
-        """From the name back to the questions, then away."""
-        if self.has_class("-naming"):
-            self._stop_naming()
-        else:
-            self.answer(None)
 
 
 def _by_whom(answer: AnswerView | None) -> str:

@@ -146,7 +146,8 @@ class GoalVerbs(Widget):
     # ── what people say ─────────────────────────────────────────────────────────────────────────
 
     def action_answers(self) -> None:
-        from po_tui.tui.vision.smart_sheet import Given, SmartSheet
+        from po_tui.tui.item.answering import Given
+        from po_tui.tui.vision.smart_sheet import SmartSheet
 
         goal, workspace = self._current, workspace_of(self)
 

@@ -1,35 +1,24 @@
 """SMART: what the tool can see of a goal on the left, what only people can say on the right."""
 
-from typing import NamedTuple
-
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from po_tui.model.goals import ANSWERED
 from po_tui.model.plain import plain_line
-from po_tui.model.views import AnswerView, GoalView, PersonRef
-from po_tui.tui.page import QUIET
+from po_tui.model.views import GoalView
+from po_tui.tui.item.answering import Answering
 from po_tui.tui.vision.goal_page import answer_line, fact_line
-from po_tui.tui.widgets.dialog import Dialog
-from po_tui.tui.widgets.input_line import PlainInput
 from po_tui.words import _, mark
 
 _STACKED = 90
 """Below so many cells the answers stand under the facts."""
 
 
-class Given(NamedTuple):
-    """What was answered here, and by whom."""
-
-    answers: dict[str, bool | None]
-    by: str
-
-
-class SmartSheet(Dialog[Given | None]):
+class SmartSheet(Answering):
     """Facts beside questions, and never a score. The result is None on Esc."""
 
     DEFAULT_CSS = """
@@ -40,15 +29,11 @@ class SmartSheet(Dialog[Given | None]):
         & .answers { width: 3fr; height: auto; padding: 0 1; border-left: solid $frame; }
         & .answers Static { height: auto; width: 1fr; }
         & .by { height: 1; padding: 0 1; margin-top: 1; }
-        & .by Static { width: auto; height: 1; }
-        & PlainInput { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; display: none; }
-        &.-naming PlainInput { display: block; }
         &.-stacked .sides { layout: vertical; }
         &.-stacked .facts { width: 1fr; }
         &.-stacked .answers { border-left: none; width: 1fr; margin-top: 1; }
     }
     """
-    AUTO_FOCUS = ""
     BINDINGS = [
         Binding("y", "say(True)", mark("Yes"), tooltip=mark("The answer is yes"), id="smart.yes"),
         Binding("n", "say(False)", mark("No"), tooltip=mark("The answer is no"), id="smart.no"),
@@ -64,9 +49,9 @@ class SmartSheet(Dialog[Given | None]):
         super().__init__(
             _("SMART? {goal}").format(goal=goal.key),
             _("y n - answer · w who · enter keeps · esc leaves"),
+            by,
         )
-        self._goal, self._by = goal, by
-        self._given: dict[str, bool | None] = {}
+        self._goal = goal
         self._before = {answer.key: answer for answer in goal.answers}
         self._asked = [fact for fact in goal.smart if fact.by_people]
         waiting = [n for n, fact in enumerate(self._asked) if fact.ok is None]
@@ -80,9 +65,7 @@ class SmartSheet(Dialog[Given | None]):
                 yield Static(Content.styled(_("What people say"), "bold $text-accent"))
                 for n in range(len(self._asked)):
                     yield Static(self._question(n), classes="question")
-        with Horizontal(classes="by"):
-            yield Static(self._by_text(), id="by")
-            yield PlainInput(compact=True)
+        yield from self.in_whose_name()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _STACKED, "-stacked")
@@ -103,18 +86,10 @@ class SmartSheet(Dialog[Given | None]):
             line.stylize("bold") if n == self._at else line
         )
 
-    def _answer(self, key: str) -> AnswerView | None:
-        if key not in self._given:
-            return self._before.get(key)
-        return AnswerView(key, self._given[key], PersonRef(self._by), None, expired=False)
-
-    def _by_text(self) -> Content:
-        return Content.styled(_("answers by {name}").format(name=plain_line(self._by)), QUIET)
-
     def _refresh(self) -> None:
         for n, question in enumerate(self.query(".question").results(Static)):
             question.update(self._question(n))
-        self.query_one("#by", Static).update(self._by_text())
+        super()._refresh()
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,30 +100,3 @@ class SmartSheet(Dialog[Given | None]):
     def action_move(self, by: int) -> None:
         self._at = max(0, min(self._at + by, len(self._asked) - 1))
         self._refresh()
-
-    def action_who(self) -> None:
-        field = self.query_one(PlainInput)
-        field.value = self._by
-        self.add_class("-naming")
-        self.set_focus(field)
-
-    @on(Input.Submitted)
-    def _take_name(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._by = event.value.strip() or self._by
-        self._stop_naming()
-
-    def _stop_naming(self) -> None:
-        self.remove_class("-naming")
-        self.set_focus(None)
-        self._refresh()
-
-    def action_keep(self) -> None:
-        self.answer(Given(self._given, self._by))
-
-    def action_leave(self) -> None:
-        """From the name back to the questions, then away."""
-        if self.has_class("-naming"):
-            self._stop_naming()
-        else:
-            self.answer(None)

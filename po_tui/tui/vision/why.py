@@ -164,7 +164,8 @@ class WhySection(Section):
     # ── carrying it out, and asking what people think ───────────────────────────────────────────
 
     def action_answer(self) -> None:
-        from po_tui.tui.vision.check import Given, VisionCheck
+        from po_tui.tui.item.answering import Given
+        from po_tui.tui.vision.check import VisionCheck
 
         area = workspace_of(self).vision
         vision = area.view()
