@@ -1,6 +1,6 @@
 """The backlog as a list: everything in order, or what matches a query."""
 
-from itertools import compress, count
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from po_tui.cli import output
@@ -32,15 +32,11 @@ def list_items(call: Call, /) -> int:
     query, limit = _asked(call), call.options.limit
     backlog = call.workspace.items
     if query or limit is None:
-        order = backlog.ids()
-        found = find(call, query, order)
+        found = find(call, query)
         shown, total = found[:limit], len(found)
     else:
-        order = shown = backlog.ids(limit)
-        total = backlog.count()
-    # Runs in C: there may be a hundred thousand.
-    numbered = zip(order, count(1), strict=False)
-    places = dict(compress(numbered, map(set(shown).__contains__, order)))
+        shown, total = backlog.ids(limit), backlog.count()
+    places = backlog.places(shown) if query else dict(zip(shown, count(1), strict=False))
     if call.json:
         items = call.items_json(shown, places)
         call.answer(
@@ -73,17 +69,14 @@ def _asked(call: Call) -> str:
     return " ".join(f"({part})" for part in (view.query, query) if part.strip())
 
 
-def find(call: Call, query: str, order: list[int] | None = None) -> list[int]:
-    """The ids of the items that a query asks for; of all that have a place where it asks nothing.
-
-    Who knows these, in their order, saves reading them.
-    """
+def find(call: Call, query: str) -> list[int]:
+    """The ids of the items that a query asks for; of all that have a place where it asks nothing."""
     backlog = call.workspace.items
     if not query.strip():
-        return backlog.ids() if order is None else order
+        return backlog.ids()
     from po_tui.model.filters import parse
 
-    return backlog.find(parse(query), order)
+    return backlog.find(parse(query))
 
 
 def table(call: Call, items: list[int], places: dict[int, int]) -> list[str]:
@@ -109,7 +102,7 @@ def table(call: Call, items: list[int], places: dict[int, int]) -> list[str]:
             state_in_words(row.state),
             _missing(row),
         )
-        for row in call.workspace.items.list_rows(items, places)
+        for row in call.workspace.items.list_rows(items, places, bare=True)
     )
     return output.table(columns, rows)
 

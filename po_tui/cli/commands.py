@@ -85,6 +85,13 @@ COMMANDS: Final = (
     Command(
         "report", "documents", mark("a document for others: minutes of a session, vision, roadmap")
     ),
+    Command(
+        "present",
+        "present",
+        mark("the meeting for the room: large, and nothing private"),
+        long=True,
+    ),
+    Command("vote", "vote", mark("vote in the running session from this terminal"), long=True),
     Command("backup", "files", mark("a copy of the database, also while the app runs")),
     Command("restore", "files", mark("put a copy back; the present file is kept beside it")),
     Command("doctor", "doctor", mark("whether database, disk and terminal are in order")),

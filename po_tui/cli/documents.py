@@ -10,7 +10,7 @@ from po_tui.words import _
 
 def report_options(parser: Parser, /) -> None:
     """What `report` takes."""
-    documents = ("minutes", "vision", "roadmap")
+    documents = ("agenda", "minutes", "sessions", "vision", "roadmap")
     parser.add_argument(
         "document", metavar="DOCUMENT", choices=documents, help=", ".join(documents)
     )
@@ -18,14 +18,16 @@ def report_options(parser: Parser, /) -> None:
         "--session",
         metavar="N",
         type=whole_number,
-        help=_("minutes: the number of the session; the latest one if not given"),
+        help=_(
+            "minutes, agenda: the number of the session; the latest, or the coming one, if not given"
+        ),
     )
     parser.add_argument(
         "--format",
         metavar="FORMAT",
         choices=("markdown", "html"),
         default="markdown",
-        help=_("markdown, or html for vision and roadmap: one file that needs nothing else"),
+        help=_("markdown, or html: one file that needs nothing else"),
     )
     parser.add_argument(
         "--out", metavar="FILE", default="-", help=_("where to; stdout if not given")
@@ -45,12 +47,20 @@ def _written(call: Call) -> str:
     if options.document == "minutes":
         from po_tui.documents.minutes import minutes
 
-        if options.format != "markdown":
-            raise WrongUse(_("minutes are written as markdown – leave out --format html"))
         session = workspace.refinement.numbered(options.session)
-        return minutes(workspace, session.id, call.settings.lang)
+        return minutes(workspace, session.id, call.settings.lang, options.format)
+    if options.document == "agenda":
+        from po_tui.documents.agenda import agenda, coming
+
+        if options.session is None:
+            return agenda(workspace, coming(workspace), options.format)
+        return agenda(workspace, workspace.refinement.numbered(options.session).id, options.format)
     if options.session is not None:
-        raise WrongUse(_("--session goes with minutes – leave it out"))
+        raise WrongUse(_("--session goes with minutes and agenda – leave it out"))
+    if options.document == "sessions":
+        from po_tui.documents.sessions import sessions
+
+        return sessions(workspace, options.format)
     if options.document == "vision":
         from po_tui.documents.vision_page import vision_page
 

@@ -13,9 +13,11 @@ from po_tui.model.plain import plain_line
 from po_tui.words import _, ngettext
 
 if TYPE_CHECKING:
-    from po_tui.workspace.importing import Skipped
+    from po_tui.workspace.incoming import ImportReport, ShownLine, Skipped
 
 STDIN: Final = "-"
+_WIDTH: Final = 44
+"""Cells of a line of a page as it is previewed."""
 JSON: Final = "json"
 WRITERS: Final = {
     "csv": ("backlog_csv", "backlog_csv"),
@@ -44,11 +46,14 @@ class Imported(NamedTuple):
     keys: Sequence[str] = ()
     updated_keys: Sequence[str] = ()
     notes: Sequence[str] = ()
+    noted: int = 0
+    lines: "Sequence[ShownLine]" = ()
+    """Of a vision or a roadmap: the page line by line."""
 
 
 def import_options(parser: Parser, /) -> None:
     """What `import` takes."""
-    from po_tui.exchange.importing import AUTO, FORMATS
+    from po_tui.exchange.importing import AUTO, FORMATS, READ_AS
 
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help=_("the file, or several; - reads stdin")
@@ -60,7 +65,21 @@ def import_options(parser: Parser, /) -> None:
         default=AUTO,
         help=", ".join((AUTO, *FORMATS)),
     )
-    parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    parser.add_argument(
+        "--as",
+        dest="reads_as",
+        metavar="KIND",
+        choices=READ_AS,
+        default="",
+        help=_("what a Markdown page is, where that is not clear: {kinds}").format(
+            kinds=", ".join(READ_AS)
+        ),
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=_("only say what would happen; of a vision or a roadmap line by line"),
+    )
     parser.add_common(json=True)
 
 
@@ -92,18 +111,29 @@ def _import(call: Call, file: str, *, dry_run: bool) -> Imported:
         return _import_product(call, file, dry_run=dry_run)
     with output.Progress(shown=not call.json) as progress:
         report = importing.import_file(
-            call.workspace, file, format, dry_run=dry_run, progress=progress
+            call.workspace,
+            file,
+            format,
+            reads_as=call.options.reads_as,
+            dry_run=dry_run,
+            progress=progress,
         )
+    return _told(file, call.workspace.key, report)
+
+
+def _told(file: str, product: str, report: "ImportReport") -> Imported:
     return Imported(
         file,
         report.format,
-        call.workspace.key,
+        product,
         report.added,
         report.updated,
         report.skipped,
         report.keys,
         report.updated_keys,
         report.notes,
+        report.noted,
+        report.lines,
     )
 
 
@@ -169,6 +199,7 @@ def _report_json(done: Sequence[Imported], dry_run: bool) -> dict[str, Any]:
             "keys": list(one.keys),
             "updated_keys": list(one.updated_keys),
             "notes": list(one.notes),
+            **_page_json(one),
         }
         for one in done
     ]
@@ -187,15 +218,42 @@ def _report_json(done: Sequence[Imported], dry_run: bool) -> dict[str, Any]:
     }
 
 
+def _page_json(done: Imported) -> dict[str, Any]:
+    """Of a vision or a roadmap: each line of the page and what it becomes."""
+    if not done.lines:
+        return {}
+    lines = [
+        {
+            "line": one.line,
+            "last_line": one.last,
+            "text": one.text,
+            "becomes": one.kind,
+            "told": one.becomes,
+            "act": one.act or None,
+            "reason": one.said or None,
+        }
+        for one in done.lines
+    ]
+    return {"noted": done.noted, "lines": lines}
+
+
 def _say(call: Call, done: Imported, dry_run: bool) -> None:
-    n = len(done.skipped)
-    counts = ", ".join(
-        (
-            ngettext("{n} item added", "{n} items added", done.added).format(n=done.added),
-            ngettext("{n} updated", "{n} updated", done.updated).format(n=done.updated),
-            ngettext("{n} line skipped", "{n} lines skipped", n).format(n=n),
+    if dry_run:
+        _say_page(call, done.lines)
+    n, noted = len(done.skipped), done.noted
+    added = ngettext("{n} item added", "{n} items added", done.added)
+    if done.lines:
+        added = ngettext(
+            "{n} added to vision and roadmap", "{n} added to vision and roadmap", done.added
         )
-    )
+    told = [
+        added.format(n=done.added),
+        ngettext("{n} updated", "{n} updated", done.updated).format(n=done.updated),
+        ngettext("{n} line skipped", "{n} lines skipped", n).format(n=n),
+    ]
+    if done.lines:
+        told.append(ngettext("{n} kept as a note", "{n} kept as notes", noted).format(n=noted))
+    counts = ", ".join(told)
     said = _("{file}: {counts} (only tried)") if dry_run else _("{file}: {counts}")
     call.say(plain_line(said.format(file=done.file, counts=counts)))
     for skip in done.skipped:
@@ -204,6 +262,16 @@ def _say(call: Call, done: Imported, dry_run: bool) -> None:
         )
     for note in done.notes:
         call.say("  " + plain_line(note))
+
+
+def _say_page(call: Call, lines: "Sequence[ShownLine]") -> None:
+    """The page as it was understood: number, what is there, what it becomes."""
+    from po_tui.cli.cells import fit
+
+    signs = {"add": "+", "update": "~", "kept": "!", "here": "=", "gone": "="}
+    for one in lines:
+        text = fit(plain_line(one.text), _WIDTH)
+        call.say(plain_line(f"{one.line:5} {signs.get(one.act, ' ')} {text}  → {one.becomes}"))
 
 
 # ── export ──────────────────────────────────────────────────────────────────────────────────────

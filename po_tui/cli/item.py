@@ -10,6 +10,7 @@ from po_tui.cli.mistakes import DONE
 from po_tui.cli.parsing import Parser
 from po_tui.cli.past import step_json, what_was_done
 from po_tui.cli.ready import WIDE, Readiness, readiness, two_columns
+from po_tui.cli.said import decided, played, promised, said_json, told
 from po_tui.cli.ties import tie_lines, ties_json
 from po_tui.model.plain import plain_line, plain_text
 from po_tui.words import _, ngettext
@@ -40,7 +41,8 @@ def show(call: Call, /) -> int:
     ties = call.workspace.backlog.ties(item)
     if call.json:
         answer = _as_json(call, view, both, steps)
-        call.answer(answer | {"dependencies": ties_json(ties), "moves": _moves_json(view)})
+        answer |= {"dependencies": ties_json(ties), "moves": _moves_json(view)}
+        call.answer(answer | said_json(view))
     else:
         for line in _lines(view, both, steps, ties):
             call.say(line)
@@ -164,6 +166,13 @@ def _lines(
     yield from _section(_("Hangs together with"), _relations(view))
     yield from _section(_("It waits for"), tie_lines(ties.needs, _room() - 2))
     yield from _section(_("What waits for it"), tie_lines(ties.needed_by, _room() - 2))
+    for title, said in (
+        (_("Decided"), decided(view)),
+        (_("Planning poker"), played(view)),
+        (_("Said about it"), told(view)),
+        (_("Promised"), promised(view)),
+    ):
+        yield from _section(title, (line for lead, text in said for line in _hanging(lead, text)))
     yield from _section(_("Private note"), _text(view.private_note))
     yield ""
     yield output.styled(_("Ready?"), "bold")

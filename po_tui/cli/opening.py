@@ -3,11 +3,16 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from po_tui import settings, words
 from po_tui.cli.mistakes import WrongUse
 from po_tui.settings import Settings
 from po_tui.words import _
+
+if TYPE_CHECKING:
+    from po_tui.cli.call import Call
+    from po_tui.workspace.workspace import Workspace
 
 
 def open_app(given: Mapping[str, str | None]) -> int:
@@ -24,6 +29,18 @@ def open_product(config: Settings, file: Path, product: str | None) -> int:
     from po_tui.workspace.file import Author
 
     return run(file, product, Author.app(config.me), config)
+
+
+def open_apart(call: "Call", *, read_only: bool = False) -> "Workspace":
+    """The product, as a process of its own: all commands share a name, and hear nothing of each other."""
+    from po_tui.store.store import Author, Store
+    from po_tui.workspace.workspace import Workspace
+
+    key = call.workspace.key
+    store = Store(call.settings.db, Author.app(call.settings.me), create=False)
+    if read_only:
+        store.rows.execute("PRAGMA query_only = ON")
+    return Workspace.open(store, key)
 
 
 def check_terminal() -> None:

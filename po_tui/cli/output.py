@@ -58,43 +58,49 @@ def styled(text: str, style: str) -> str:
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[str]:
     """The lines of a table, heading first; the cells may hold anything and are made plain."""
-    cells = [[plain_line(cell) for cell in row] for row in rows]
-    rooms = [
-        max([width(column.title), *(width(row[n]) for row in cells)])
-        for n, column in enumerate(columns)
-    ]
+    # Column by column: of a thousand cells most are as plain and narrow as their neighbours.
+    down = zip(*rows, strict=True)
+    cells = [[column.title, *map(plain_line, next(down, ()))] for column in columns]
+    widths = [_widths(column) for column in cells]
+    rooms = [max(column) for column in widths]
     available = terminal_width()
     for n, column in enumerate(columns):
         if column.flexible and available is not None:
             others = sum(rooms) - rooms[n] + len(GAP) * (len(columns) - 1)
             rooms[n] = max(NARROWEST, min(rooms[n], available - others))
-    lines = [
-        _line(
-            [column.title for column in columns], columns, rooms, ["dim"] * len(columns), available
-        )
+    fitted = [
+        _fitted(cells[n], widths[n], rooms[n], right=column.right)
+        for n, column in enumerate(columns)
     ]
-    styles = [column.style for column in columns]
-    lines += [_line(row, columns, rooms, styles, available) for row in cells]
+    if not coloured():
+        bare = (GAP.join(row).rstrip() for row in zip(*fitted, strict=True))
+        return [line if available is None else shorten(line, available) for line in bare]
+    styles = ["dim"] * len(columns)
+    lines = []
+    for row in zip(*fitted, strict=True):
+        lines.append(_line(row, styles, available))
+        styles = [column.style for column in columns]
     return lines
 
 
-def _line(
-    cells: Sequence[str],
-    columns: Sequence[Column],
-    rooms: Sequence[int],
-    styles: Sequence[str],
-    available: int | None,
-) -> str:
-    fitted = [
-        fit(cell, room, right=column.right)
-        for cell, column, room in zip(cells, columns, rooms, strict=True)
-    ]
-    bare = GAP.join(fitted).rstrip()
-    if not coloured() or (available is not None and width(bare) > available):
-        return bare if available is None else shorten(bare, available)
-    return GAP.join(
-        styled(cell, style) for cell, style in zip(fitted, styles, strict=True)
-    ).rstrip()
+def _widths(cells: Sequence[str]) -> list[int]:
+    return list(map(len if "".join(cells).isascii() else width, cells))
+
+
+def _fitted(cells: Sequence[str], widths: Sequence[int], room: int, *, right: bool) -> list[str]:
+    """The cells, each exactly as wide as there is room."""
+    if max(widths) > room:
+        return [fit(cell, room, right=right) for cell in cells]
+    if right:
+        return [" " * (room - taken) + cell for cell, taken in zip(cells, widths, strict=True)]
+    return [cell + " " * (room - taken) for cell, taken in zip(cells, widths, strict=True)]
+
+
+def _line(cells: Sequence[str], styles: Sequence[str], available: int | None) -> str:
+    bare = GAP.join(cells).rstrip()
+    if available is not None and width(bare) > available:
+        return shorten(bare, available)
+    return GAP.join(styled(cell, style) for cell, style in zip(cells, styles, strict=True)).rstrip()
 
 
 def cut(text: str, room: int) -> str:

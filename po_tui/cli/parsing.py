@@ -13,6 +13,10 @@ from po_tui.cli.mistakes import WrongUse
 from po_tui.cli.output import terminal_width
 from po_tui.words import _, mark
 
+# argparse has to speak English: its messages are put into our words below. It would also look for
+# catalogues of its own at every start, which takes as long as reading all the options.
+vars(argparse)["_"] = mark
+
 GLOBAL_OPTIONS: Final = (
     ("--db", "FILE", mark("the database")),
     ("--product", "PRODUCT", mark("the product, where the database holds several")),

@@ -10,7 +10,7 @@ from po_tui.cli.cells import fit, width, wrapped
 from po_tui.cli.mistakes import DONE
 from po_tui.cli.output import Column
 from po_tui.cli.parsing import Parser
-from po_tui.model.identity import split_key
+from po_tui.model.identity import is_key
 from po_tui.model.plain import plain_line
 from po_tui.model.readiness import (
     Answer,
@@ -99,7 +99,7 @@ def check_options(parser: Parser, /) -> None:
 def check(call: Call, /) -> int:
     """Say of items what is missing; nothing is changed or judged."""
     words = call.options.what
-    by_key = bool(words) and all(split_key(word) for word in words)
+    by_key = bool(words) and all(is_key(word) for word in words)
     items = [call.item(word) for word in words] if by_key else find(call, " ".join(words))
     checked = list(_checked(call, items))
     if call.json:

@@ -28,6 +28,9 @@ blockquote { margin: 0 0 1rem; font-size: clamp(1.6rem, 4vw, 2.5rem); line-heigh
 .promise { border-left: .3rem solid var(--mark); padding: .4rem .8rem; background: var(--wash);
   font-weight: 600; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 0 2rem; }
+.paper { font-size: 15px; line-height: 1.4; } .paper h1 { font-size: 1.4rem; color: var(--ink); }
+.paper h2 { font-size: 1.05rem; margin: 1rem 0 .25rem; } .paper p { margin: .4rem 0; }
+@media print { .paper { font-size: 10.5pt; line-height: 1.3; } .paper h2 { margin-top: .6rem; } }
 ul { margin: .25rem 0; padding-left: 1.2rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; overflow-wrap: normal; }
@@ -60,8 +63,11 @@ def text(words: str) -> str:
     return escape(words, quote=True)
 
 
-def page(title: str, parts: Iterable[str]) -> str:
-    """A whole page, in the current language; `parts` are HTML, the title is text. Well-formed XML too."""
+def page(title: str, parts: Iterable[str], look: str = "") -> str:
+    """A whole page, in the current language; `parts` are HTML, the title is text. Well-formed XML too.
+
+    `look` "paper" sets it small and close, for what is printed and handed round.
+    """
     body = "\n".join(part for part in parts if part)
     return (
         "<!DOCTYPE html>\n"
@@ -70,7 +76,7 @@ def page(title: str, parts: Iterable[str]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         '<meta name="referrer" content="no-referrer"/>\n'
         f"<title>{text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<body>\n<main{_class(look)}>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 

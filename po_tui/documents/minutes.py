@@ -1,198 +1,265 @@
-"""The minutes of a refinement session, for someone who was not there.
+"""The minutes of a refinement session, for someone who was not there: two pages at most.
 
-Result and reason of an estimate, never who voted what; no private notes (domain.md §4.2).
+Result and reason of an estimate, never who voted what; no private notes (domain.md §4.2). Where two
+pages would not do, detail goes first – criteria, questions, long reasons – and it is said that it did.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from typing import Final
 
+from po_tui.documents.blocks import (
+    Block,
+    Bullets,
+    Line,
+    Paragraph,
+    Section,
+    Table,
+    Title,
+    as_html,
+    as_markdown,
+    pages,
+)
 from po_tui.model.estimation import points_text
-from po_tui.model.markdown import escaped
 from po_tui.model.states import state_in_words
+from po_tui.store.held import minutes_between, velocity_on
 from po_tui.store.meetings import Captured, Entry, SessionView
 from po_tui.words import _, ngettext
 from po_tui.workspace import Workspace
 
+MOST_PAGES: Final = 2
 
-def minutes(workspace: Workspace, session_id: int, lang: str | None = None) -> str:
-    """The minutes as Markdown, in the language asked for; ends with a newline."""
-    return (
-        "\n".join(Minutes(workspace, workspace.refinement.session(session_id), lang).lines()) + "\n"
-    )
+
+@dataclass(frozen=True)
+class Detail:
+    """How much is told of each item and in each list."""
+
+    criteria: int = 99
+    """Of so many new criteria the text is told; of more only their number."""
+    questions: int = 99
+    listed: int = 99
+    """Lines of a list that are told; then how many more there are."""
+    letters: int = 2000
+    """Of a single text."""
+
+
+DETAIL: Final = (
+    Detail(),
+    Detail(criteria=3),
+    Detail(criteria=0, letters=240),
+    Detail(criteria=0, questions=1, letters=160, listed=14),
+    Detail(criteria=0, questions=0, letters=110, listed=9),
+    Detail(criteria=0, questions=0, letters=80, listed=6),
+)
+"""From everything to what fits on two pages in any case."""
+
+
+def minutes(
+    workspace: Workspace, session_id: int, lang: str | None = None, format: str = "markdown"
+) -> str:
+    """The minutes as `markdown` or `html`, in the language asked for; ends with a newline."""
+    blocks = blocks_of(workspace, session_id, lang)
+    return as_html(blocks) if format == "html" else as_markdown(blocks)
+
+
+def blocks_of(workspace: Workspace, session_id: int, lang: str | None = None) -> list[Block]:
+    """The minutes with as much detail as two pages hold."""
+    view = workspace.refinement.session(session_id)
+    blocks: list[Block] = []
+    for detail in DETAIL:
+        blocks = list(Minutes(workspace, view, lang, detail).blocks())
+        if pages(blocks) <= MOST_PAGES:
+            break
+    return blocks
 
 
 class Minutes:
     """One document being written."""
 
-    def __init__(self, workspace: Workspace, view: SessionView, lang: str | None) -> None:
-        self.workspace, self.view, self.lang = workspace, view, lang
+    def __init__(
+        self, workspace: Workspace, view: SessionView, lang: str | None, detail: Detail
+    ) -> None:
+        self.workspace, self.view, self.lang, self.detail = workspace, view, lang, detail
 
     def say(self, text: str, /, **values: object) -> str:
         """A sentence in the document's language, which may differ from the interface's."""
         return _(text, self.lang).format(**values) if values else _(text, self.lang)
 
-    def lines(self) -> Iterator[str]:
+    def blocks(self) -> Iterator[Block]:
         """The document, part by part."""
         yield from self.head()
         yield from self.results()
-        yield from self.section(_("Decisions", self.lang), map(self.decision, self.of_kind("!")))
-        yield from self.section(_("Actions", self.lang), map(self.action, self.of_kind("@")))
-        yield from self.section(_("Parking lot", self.lang), map(self.parked, self.of_kind("*")))
-        yield from self.section(_("Order", self.lang), self.order())
-        yield from self.end()
+        yield from self.section(self.say("Decisions"), map(self.decision, self.of_kind("!")))
+        yield from self.section(self.say("Actions"), map(self.action, self.of_kind("@")))
+        yield from self.section(self.say("Parking lot"), map(self.parked, self.of_kind("*")))
+        yield from self.section(self.say("Order"), self.order())
+        yield Section(self.say("Afterwards"))
+        yield Bullets(list(self.end()))
+        if self.detail != DETAIL[0]:
+            yield Paragraph(Line(self.say("Shortened to two pages: po-tui keeps the rest.")))
 
-    def head(self) -> Iterator[str]:
+    # ── parts ───────────────────────────────────────────────────────────────────────────────────
+
+    def head(self) -> Iterator[Block]:
         """Which meeting, when, who was there and who had the last word."""
         view = self.view
-        product = escaped(self.workspace.vision.goal_line().product)
-        yield "# " + self.say(
-            "Refinement {number} · {product} · {date}",
-            number=view.number,
-            product=product,
-            date=view.date or "",
-        )
-        yield ""
-        if view.goal:
-            reached = {True: self.say("reached"), False: self.say("not reached"), None: ""}[
-                view.goal_reached
-            ]
-            yield self.fact(
-                self.say("Goal"), escaped(view.goal) + (f" – **{reached}**" if reached else "")
+        yield Title(
+            self.say(
+                "Refinement {number} · {product} · {date}",
+                number=view.number,
+                product=self.workspace.vision.goal_line().product,
+                date=view.date or "",
             )
-        yield self.fact(self.say("Time"), self.time())
+        )
+        facts = []
+        if view.goal:
+            reached = {True: self.say("reached"), False: self.say("not reached"), None: ""}
+            end = reached[view.goal_reached]
+            facts.append(Line(view.goal + (" –" if end else ""), self.say("Goal") + ":", end))
+        facts.append(self.fact(self.say("Time"), self.time()))
         present = self.people(present=True) or self.say("not recorded")
-        yield self.fact(self.say("Present"), present)
+        facts.append(self.fact(self.say("Present"), present))
         if absent := self.people(present=False):
-            yield self.fact(self.say("Absent"), absent)
+            facts.append(self.fact(self.say("Absent"), absent))
         if view.facilitator:
-            yield self.fact(self.say("Facilitator"), escaped(view.facilitator))
-        yield self.fact(self.say("Last word"), escaped(view.decider) or self.say("not recorded"))
-        yield ""
+            facts.append(self.fact(self.say("Facilitator"), view.facilitator))
+        facts.append(self.fact(self.say("Last word"), view.decider or self.say("not recorded")))
+        yield Bullets(facts)
 
-    def results(self) -> Iterator[str]:
+    def results(self) -> Iterator[Block]:
         """The table at a glance, then each item with what was agreed about it."""
         talked = [entry for entry in self.view.agenda if entry.discussed]
-        yield "## " + self.say("Items")
-        yield ""
+        yield Section(self.say("Items"))
         if not talked:
-            yield self.say("No item was discussed.")
-            yield ""
+            yield Paragraph(Line(self.say("No item was discussed.")))
             return
-        heads = [self.say("Item"), self.say("State"), self.say("Points"), self.say("Minutes")]
-        yield "| " + " | ".join(heads) + " |"
-        yield "| --- | --- | ---: | ---: |"
+        heads = ("Item", "State", "Points", "Minutes", "New criteria")
+        rows = [
+            (
+                self.named(entry),
+                self.states(entry),
+                self.points(entry),
+                self.spent(entry),
+                str(len(entry.new_criteria) or "–"),
+            )
+            for entry in talked
+        ]
+        yield Table([self.say(head) for head in heads], rows, frozenset({2, 3, 4}))
         for entry in talked:
-            yield f"| {self.named(entry)} | {self.states(entry)} | {self.points(entry)} | {self.spent(entry)} |"
-        yield ""
-        for entry in talked:
-            yield from self.item(entry)
+            agreed = list(self.agreed(entry))
+            if agreed:
+                yield Paragraph(Line("", self.named(entry)))
+                yield Bullets(agreed)
         skipped = [self.named(entry) for entry in self.view.agenda if not entry.discussed]
         if skipped:
-            yield self.say("Not reached: {items}.", items="; ".join(skipped))
-            yield ""
+            yield Paragraph(Line(self.say("Not reached: {items}.", items="; ".join(skipped))))
 
-    def item(self, entry: Entry) -> Iterator[str]:
-        """What was agreed about one item; nothing for an item that left no more than its row."""
-        parts = list(self.agreed(entry))
-        if not parts:
-            return
-        yield f"**{self.named(entry)}**"
-        yield ""
-        yield from parts
-        yield ""
-
-    def agreed(self, entry: Entry) -> Iterator[str]:
+    def agreed(self, entry: Entry) -> Iterator[Line]:
         """Reason, override, new criteria, questions."""
         if entry.why:
-            yield "- " + escaped(entry.why)
-        if entry.rounds and entry.result is None and not entry.size:
-            yield "- " + self.say("No estimate was agreed on.")
+            yield self.line(entry.why)
+        split = entry.leaving == "split"  # its parts have the points now
+        if entry.rounds and entry.result is None and not entry.size and not split:
+            yield self.line(self.say("No estimate was agreed on."))
         if len(entry.rounds) > 1:
-            yield "- " + self.say("{n} rounds of planning poker.", n=len(entry.rounds))
+            yield self.line(self.say("{n} rounds of planning poker.", n=len(entry.rounds)))
         if entry.override_why:
-            yield "- " + self.say(
-                "Called ready although something is missing: {why}", why=escaped(entry.override_why)
+            yield self.line(
+                self.say(
+                    "Called ready although something is missing: {why}", why=entry.override_why
+                )
             )
-        for text in entry.new_criteria:
-            yield "- " + self.say("New criterion: {text}", text=escaped(text))
-        for question in self.of_kind("?"):
-            if question.item == entry.key:
-                yield "- " + self.question(question)
+        if len(entry.new_criteria) <= self.detail.criteria:
+            for text in entry.new_criteria:
+                yield self.line(self.say("New criterion: {text}", text=text))
+        questions = [one for one in self.of_kind("?") if one.item == entry.key]
+        if len(questions) <= self.detail.questions:
+            yield from map(self.question, questions)
+        else:
+            left = sum(not one.why for one in questions)
+            if left:
+                yield self.line(self.say("{n} questions are open.", n=left))
 
-    def order(self) -> Iterator[str]:
-        """Order changes with their reason, then what moved in the top without one."""
-        named = set()
+    def order(self) -> Iterator[Line]:
+        """Order changes with their reason, then what moved in the top without one, and who confirmed it."""
         for change in self.view.order_changes:
-            named.add(change["item"])
-            yield self.say(
-                "{item} from place {before} to {after} – {why} ({who})",
-                item=f"{change['item']} {escaped(change['title'])}",
-                before=change["from_place"],
-                after=change["to_place"],
-                why=escaped(change["why"]),
-                who=escaped(change["who"]),
+            yield self.line(
+                self.say(
+                    "{item} from place {before} to {after} – {why} ({who})",
+                    item=f"{change['item']} {change['title']}",
+                    before=change["from_place"] or "–",
+                    after=change["to_place"] or "–",
+                    why=change["why"],
+                    who=change["who"],
+                )
             )
         before, after = list(self.view.top_before), list(self.view.top_after)
         if after and before != after:
-            yield self.say("Top of the order now: {items}", items=", ".join(after))
+            yield self.line(self.say("Top of the order now: {items}", items=", ".join(after)))
+        if self.view.order_confirmed_by:
+            yield self.line(self.say("Confirmed by {name}.", name=self.view.order_confirmed_by))
 
-    def end(self) -> Iterator[str]:
-        """How far ahead the team is prepared, and when it meets again."""
+    def end(self) -> Iterator[Line]:
+        """How far ahead the team is prepared, what goes to trackers, and when it meets again."""
         view = self.view
         before, after = view.ready_points_before, view.ready_points_after
         if before is not None and after is not None:
-            yield self.fact(
-                self.say("Ready points"), f"{points_text(before)} → {points_text(after)}"
-            )
+            told = f"{points_text(before)} → {points_text(after)}"
+            yield self.fact(self.say("Ready points"), told + self.in_sprints(after))
         if view.roti:
-            mean = sum(view.roti) / len(view.roti)
-            yield self.fact(
-                self.say("Return on time"),
-                self.say("{mean} of 5 ({n} people)", mean=f"{mean:.1f}", n=len(view.roti)),
-            )
+            yield self.fact(self.say("Return on time"), self.tally())
+        yield self.fact(self.say("Next sync"), self.pushes())
         yield self.fact(self.say("Next session"), view.next_date or self.say("not planned yet"))
 
     # ── small parts ─────────────────────────────────────────────────────────────────────────────
 
-    def section(self, title: str, lines: Iterable[str]) -> Iterator[str]:
+    def section(self, title: str, lines: Iterable[Line]) -> Iterator[Block]:
         """A heading and a list; nothing at all where the list is empty."""
-        listed = [f"- {line}" for line in lines]
+        listed = list(lines)
+        most = self.detail.listed
+        if len(listed) > most:
+            more = self.say("and {n} more", n=len(listed) - most)
+            listed = [*listed[:most], Line(more)]
         if listed:
-            yield from (f"## {title}", "", *listed, "")
+            yield Section(title)
+            yield Bullets(listed)
 
-    def fact(self, name: str, value: str) -> str:
-        """`**Name:** value`, as a line of its own."""
-        return f"- **{name}:** {value}"
+    def line(self, text: str, lead: str = "") -> Line:
+        """A line as long as there is room for."""
+        most = self.detail.letters
+        return Line(text if len(text) <= most else text[: most - 1].rstrip() + "…", lead)
+
+    def fact(self, name: str, value: str) -> Line:
+        """`**Name:** value`."""
+        return Line(value, name + ":")
 
     def of_kind(self, kind: str) -> list[Captured]:
         """What was captured with that key."""
         return [one for one in self.view.captured if one.kind == kind]
 
-    def decision(self, one: Captured) -> str:
+    def decision(self, one: Captured) -> Line:
         """Number, what, who and why."""
-        why = " – " + self.say("because {why}", why=escaped(one.why)) if one.why else ""
-        return f"**{one.key}** {escaped(one.text)}{why} ({self.at(one, escaped(one.who))})"
+        why = " – " + self.say("because {why}", why=one.why) if one.why else ""
+        about = self.at(one, one.who)
+        return self.line(one.text + why + (f" ({about})" if about else ""), one.key)
 
-    def action(self, one: Captured) -> str:
+    def action(self, one: Captured) -> Line:
         """Number, who, what and by when."""
         due = self.say("by {day}", day=one.due) if one.due else self.say("no date")
         done = " ✓" if one.status == "done" else ""
-        who = escaped(one.who) or self.say("nobody yet")
-        return f"**{one.key}** {who}: {escaped(one.text)} ({self.at(one, due)}){done}"
+        who = one.who or self.say("nobody yet")
+        return self.line(f"{who}: {one.text} ({self.at(one, due)}){done}", one.key)
 
-    def parked(self, one: Captured) -> str:
+    def parked(self, one: Captured) -> Line:
         """The topic and what happens with it."""
-        return escaped(one.text) + (f" – {escaped(one.why)}" if one.why else "")
+        return self.line(one.text + (f" – {one.why}" if one.why else ""))
 
-    def question(self, one: Captured) -> str:
+    def question(self, one: Captured) -> Line:
         """The question, for whom, and the answer if there is one by now."""
-        to = self.say(
-            "Open question to {name}: {text}", name=escaped(one.who), text=escaped(one.text)
-        )
-        asked = to if one.who else self.say("Open question: {text}", text=escaped(one.text))
-        return asked + (
-            " – " + self.say("answered: {text}", text=escaped(one.why)) if one.why else ""
-        )
+        to = self.say("Open question to {name}: {text}", name=one.who, text=one.text)
+        asked = to if one.who else self.say("Open question: {text}", text=one.text)
+        answer = " – " + self.say("answered: {text}", text=one.why) if one.why else ""
+        return self.line(asked + answer)
 
     def at(self, one: Captured, rest: str) -> str:
         """The item it was noted at, and more."""
@@ -200,9 +267,8 @@ class Minutes:
 
     def named(self, entry: Entry) -> str:
         """Key and title."""
-        return f"{entry.key} {escaped(entry.title)}".strip() or self.say(
-            "an item that was taken back"
-        )
+        named = f"{entry.key} {entry.title}".strip()
+        return named or self.say("an item that was taken back")
 
     def states(self, entry: Entry) -> str:
         """Before → after."""
@@ -225,7 +291,7 @@ class Minutes:
     def people(self, *, present: bool) -> str:
         """Names, in seat order."""
         # Role names may hold commas themselves: "Developer, web".
-        return "; ".join(escaped(one.name) for one in self.view.people if one.present is present)
+        return "; ".join(one.name for one in self.view.people if one.present is present)
 
     def time(self) -> str:
         """Minutes planned and used."""
@@ -233,16 +299,31 @@ class Minutes:
             "{n} minute planned", "{n} minutes planned", self.view.timebox_min, self.lang
         )
         text = planned.format(n=self.view.timebox_min)
-        used = _minutes_between(self.view.started, self.view.ended)
+        used = minutes_between(self.view.started, self.view.ended)
         return text if used is None else text + ", " + self.say("{n} used", n=used)
 
+    def in_sprints(self, points: float) -> str:
+        """` = 1.5 sprints`, by the velocity of that day; empty where it is not known."""
+        velocity = velocity_on(self.workspace.store.rows, self.workspace.product_id, self.view.date)
+        if not velocity:
+            return ""
+        return self.say(" = {n} sprints", n=f"{points / velocity:.1f}")
 
-def _minutes_between(start: str | None, end: str | None) -> int | None:
-    """Whole minutes between two instants, or two times of one day; None where one is missing."""
-    if not start or not end:
-        return None
-    day = "" if "T" in start else "2000-01-01T"
-    seconds = (
-        datetime.fromisoformat(day + end) - datetime.fromisoformat(day + start)
-    ).total_seconds()
-    return round(seconds / 60)
+    def tally(self) -> str:
+        """How often each score was given, by nobody in particular."""
+        scores = self.view.roti
+        counted = sorted(set(scores), reverse=True)
+        told = ", ".join(f"{scores.count(score)} × {score}" for score in counted)
+        return self.say("{told} (5 is best, {n} people)", told=told, n=len(scores))
+
+    def pushes(self) -> str:
+        """What the next sync pushes of what was changed here."""
+        workspace = self.workspace
+        changed = workspace.refinement.changed_items(self.view.id)
+        keys = ", ".join(map(workspace.backlog.key, changed[: self.detail.listed]))
+        pushes = workspace.pushing.to_push(workspace.product_id, changed)
+        if pushes is None:
+            none = self.say("no remote is configured, nothing is pushed")
+            return none + (self.say("; changed here: {items}", items=keys) if keys else "")
+        told = [f"{one.remote}: {', '.join(one.items)}" for one in pushes if one.items]
+        return "; ".join(told) or self.say("nothing to push")

@@ -19,7 +19,7 @@ _ROW: Final = 56
 _BAR: Final = 18
 _STONE: Final = 22
 """How far above the middle of its bar a milestone stands."""
-_TITLE: Final = 30
+_TITLE: Final = 33
 """Letters of a title that fit beside the bars."""
 _BACK, _AHEAD = timedelta(days=2 * 366), timedelta(days=5 * 366)
 """How far from today is drawn at most: one date in the year 9999 shall not flatten all others."""
@@ -175,7 +175,8 @@ class _Drawing:
         out, into = self._edges(its)[1], self._edges(span)[0]
         y1, y2 = self.middle(needed), self.middle(waiting)
         lane = y2 + (-_ROW / 2 - 8 if y2 > y1 else _ROW / 2 - 8)
-        path = f"M{out} {y1} H{out + 8} V{lane} H{into - 12} V{y2} H{into - 6}"
+        down = into - 12 if 0 < into - 12 - out < 16 else out + 8  # straight down where it can be
+        path = f"M{out} {y1} H{down} V{lane} H{into - 12} V{y2} H{into - 6}"
         head = f"{into - 1},{y2} {into - 8},{y2 - 4} {into - 8},{y2 + 4}"
         return f'<path class="elbow" d="{path}"/><polygon class="head" points="{head}"/>'
 

@@ -58,3 +58,65 @@ def _day(year: str, month: str, day: str) -> str:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def month_of(word: str) -> int:
+    """The number of a month by its name or its beginning, in any of these languages; 0 for none."""
+    from po_tui.exchange.vocabulary import folded
+
+    name = folded(word)
+    begins = _MONTHS.get(name[:3], 0) if name in _MONTH_NAMES else 0
+    return _MONTHS.get(name, begins)
+
+
+_MONTH_NAMES: Final = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "januari",
+        "februari",
+        "maart",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "oktober",
+        "januar",
+        "februar",
+        "marz",
+        "mai",
+        "dezember",
+        "janvier",
+        "fevrier",
+        "avril",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ]
+)

@@ -17,6 +17,9 @@ AUTO: Final = "auto"
 JSON: Final = "json"
 """The full export of a product: no list of items, so `full_json.import_product` reads it."""
 
+ITEMS: Final = "items"
+READ_AS: Final = (ITEMS, "roadmap", "vision")
+"""What a Markdown page can be read as."""
 FORMATS: Final = ("stories", "markdown", "csv", "jira-csv", JSON, "github-json", "jira-json")
 
 _TEXT_ENDINGS: Final = (".txt", ".md", ".markdown", ".text")
@@ -75,12 +78,14 @@ def import_file(
     source: Path | str,
     format: str = AUTO,
     *,
+    reads_as: str = "",
     dry_run: bool = False,
     progress: "Progress | None" = None,
 ) -> "ImportReport":
     """Add the items of a file at the end of the order; `-` reads what is piped in.
 
-    Raises BadFile where the file cannot be used; then, and on a dry run, nothing is changed.
+    A Markdown page of a vision or a roadmap goes to vision and roadmap; `reads_as` says which of
+    `items`, `roadmap` and `vision` a page is where that is not to be told by itself. Raises BadFile where the file cannot be used; then, and on a dry run, nothing is changed.
     """
     from po_tui.workspace.importing import bring_in
 
@@ -99,6 +104,19 @@ def import_file(
             )
         )
     piped = str(source) == STDIN
+    if name == "markdown" and reads_as != ITEMS:
+        from po_tui.exchange import taking
+
+        title = "" if piped else Path(source).name
+        if reads_as or taking.is_direction(text, title):
+            page = taking.page_of(text, title or name_of(source), reads_as)
+            return taking.take(workspace, page, dry_run=dry_run)
+    elif reads_as not in ("", ITEMS):
+        raise BadFile(
+            _(
+                "a roadmap or a vision is read from Markdown, not from {format} – leave out --as"
+            ).format(format=name)
+        )
     taken = READERS[name]()(text, "" if piped else Path(source).stem)
     del text  # what was read from it is all that is needed, and it may be large
     if not taken.entries and not taken.skipped:

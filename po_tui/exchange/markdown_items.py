@@ -21,7 +21,7 @@ from po_tui.model.states import NAMES, state_in_words
 from po_tui.words import LANGUAGES, _
 from po_tui.workspace.importing import Incoming, Skipped
 
-_HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _OURS: Final = re.compile(r"## [A-Za-z][A-Za-z0-9]*-\d+ \S", re.MULTILINE)
 _OUR_HEADING: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*-\d+) (.+)")
@@ -102,7 +102,18 @@ def _lines(text: str) -> Iterator[_Line]:
                 fence = ""
             continue
         heading = _HEADING.fullmatch(line)
-        yield (_Line(number, line, len(heading[1]), heading[2]) if heading else _Line(number, line))
+        yield (
+            _Line(number, line, len(heading[1]), _unclosed(heading[2]))
+            if heading
+            else _Line(number, line)
+        )
+
+
+def _unclosed(heading: str) -> str:
+    """A heading without the hashes that may close it; those of `C#` are part of a word."""
+    text = heading.rstrip(" \t")
+    bare = text.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else text
 
 
 def _sections(lines: Sequence[_Line], levels: set[int]) -> list[_Section]:
@@ -173,7 +184,7 @@ def _parts(body: Sequence[_Line]) -> tuple[list[str], str, dict[str, str]]:
 
 def _is_criteria_heading(line: str) -> bool:
     found = _HEADING.fullmatch(line)
-    return found is not None and _CRITERIA.fullmatch(found[2]) is not None
+    return found is not None and _CRITERIA.fullmatch(_unclosed(found[2])) is not None
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -222,6 +222,15 @@ def scenario(text: str) -> Scenario | None:
     return None
 
 
+def says_all(text: str) -> bool:
+    """Whether it is a plain sentence, or a scenario with something to do and something to see.
+
+    A Given may go without saying.
+    """
+    found = scenario(text)
+    return found is None or not {WHEN, THEN} & set(found.missing)
+
+
 class Step(NamedTuple):
     """A line of a scenario as it is laid out."""
 

@@ -94,6 +94,27 @@ def parse_question(line: str) -> tuple[str, str]:
     return " ".join(words), ""
 
 
+def parse_names(line: str, today: date) -> tuple[list[str], date | None]:
+    """People and by when: `eva, bert fri`; names are parted by commas, `and`, `en`, `&` or `+`."""
+    words = line.split()
+    due, taken = _due(words, today)
+    words = words[: len(words) - taken]
+    while taken and words and words[-1].lower() in _BY | _COMING:
+        words = words[:-1]
+    names = re.split(r"\s*[,;&+]\s*|\s+(?:and|en)\s+", " ".join(words))
+    return [name.strip(" @" + _ENDS) for name in names if name.strip(" @" + _ENDS)], due
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """The day that a text is, and nothing else: `2026-12-03`, `thu`, `3 dec`; None for anything else."""
+    words = text.split()
+    due, taken = _due(words, today)
+    rest = [word for word in words[: len(words) - taken] if word.lower() not in _BY | _COMING]
+    if due and len(rest) == 1 and rest[0].lower().strip(_ENDS) in WEEKDAYS[due.weekday()]:
+        return due  # “thu 3 dec”, where that is a Thursday
+    return due if taken and not rest else None
+
+
 def _due(words: list[str], today: date) -> tuple[date | None, int]:
     """The date at the end of the words, and how many words it takes."""
     if not words:

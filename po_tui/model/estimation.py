@@ -6,10 +6,10 @@ anything wider to a talk. There is no average and no silent majority anywhere.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from po_tui.words import _, mark, ngettext
 
@@ -17,8 +17,8 @@ MISSING: Final = "?"
 COFFEE: Final = "coffee"
 ABSTAIN: Final = "-"
 
-TAKEN_KEYS: Final = "rvyN"
-"""Keys that do something else while people vote: reveal, vote again, take, no estimate."""
+TAKEN_KEYS: Final = "rvyNuYDQ"
+"""Keys that do something else while people vote: reveal, vote again, take, no estimate, undo, deck."""
 
 REVOTE_LIMIT: Final = 3
 MOST_POINTS: Final = 9999
@@ -118,9 +118,16 @@ class Deck:
 
 
 EXTRAS: Final = (Card(MISSING, "?"), Card(COFFEE, "k"), Card(ABSTAIN, "-"))
+_FACES: Final = {COFFEE: "☕", ABSTAIN: "–"}
+
+
+def face(card: str) -> str:
+    """A card as it lies on the table: coffee as its cup, abstaining as a dash."""
+    return _FACES.get(card, card)
+
 
 _KEYS: Final = {0.5: "h", 13.0: "t", 20.0: "w", 21.0: "w", 40.0: "f", 100.0: "c"}
-_SPARE_KEYS: Final = "abdegijlmnopqsuxz"
+_SPARE_KEYS: Final = "abdegijlmnopqsxz"
 
 
 def deck_of(scale: Iterable[float], name: str = "own", label: str = mark("Own scale")) -> Deck:
@@ -146,7 +153,61 @@ TSHIRT: Final = Deck(
 )
 """For epics only; sizes have no points and are never added up."""
 
-DECKS: Final = {deck.name: deck for deck in (MODIFIED, FIBONACCI, TSHIRT)}
+POWERS: Final = deck_of((0, 1, 2, 4, 8, 16, 32, 64), "powers", mark("Powers of two"))
+
+DECKS: Final = {deck.name: deck for deck in (MODIFIED, FIBONACCI, POWERS, TSHIRT)}
+POINT_DECKS: Final = (MODIFIED, FIBONACCI, POWERS)
+"""Those a product can choose from; T-shirt sizes come by themselves where an epic is estimated."""
+MOST_CARDS: Final = 16
+"""Sized cards in a deck of one's own: more, and nobody finds the right one in time."""
+
+
+def deck_in(settings: Mapping[str, Any]) -> Deck:
+    """The deck that a product's settings ask for; what cannot be meant leaves the usual one."""
+    scale = settings.get("scale")
+    if not isinstance(scale, list | tuple) or not all(map(_is_points, scale)):
+        return MODIFIED
+    points = sorted({float(number) for number in scale})
+    for known in POINT_DECKS:
+        if [card.points for card in known.sizes] == points:
+            return known
+    return deck_of(points) if 2 <= len(points) <= MOST_CARDS else MODIFIED
+
+
+def deck_named(text: str) -> Deck:
+    """The deck someone typed: the beginning of its name, or numbers for one of one's own.
+
+    Raises ValueError with one line for the user.
+    """
+    wanted = text.strip().casefold()
+    for deck in POINT_DECKS:
+        if wanted and any(
+            name.casefold().startswith(wanted) for name in (deck.name, deck.label, _(deck.label))
+        ):
+            return deck
+    if wanted and any(name.startswith(wanted) for name in ("t-shirt", "tshirt")):
+        raise ValueError(
+            _("T-shirt sizes are for epics, which have them already: they are no points")
+        )
+    try:
+        numbers = {parse_points(word) for word in wanted.replace(";", " ").split()}
+    except ValueError:
+        numbers = set()
+    points = [number for number in numbers if number is not None]
+    if not 2 <= len(points) <= MOST_CARDS:
+        raise ValueError(
+            _("“{text}” is no deck – {decks}, or 2 to {most} numbers such as 1 2 4 8").format(
+                text=text.strip()[:40],
+                decks=", ".join(deck.name for deck in POINT_DECKS),
+                most=MOST_CARDS,
+            )
+        )
+    return deck_in({"scale": points})
+
+
+def _is_points(told: object) -> bool:
+    known = isinstance(told, int | float) and not isinstance(told, bool)
+    return known and 0 <= told <= MOST_POINTS  # type: ignore[operator]
 
 
 class Verdict(StrEnum):
@@ -189,7 +250,28 @@ class Outcome:
     @property
     def few(self) -> bool:
         """Fewer than half of those asked played a size: the estimate deserves a remark."""
-        return self.voted * 2 < self.asked
+        return 0 < self.voted * 2 < self.asked
+
+    def edge_of(self, seat: str) -> str:
+        """`lowest` or `highest` for a seat that speaks first, else empty."""
+        if seat in self.lowest:
+            return "lowest"
+        return "highest" if seat in self.highest else ""
+
+    def called(self, names: Mapping[str, str]) -> "Outcome":
+        """The same with people's names for their seats."""
+
+        def of(seats: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(names.get(seat, seat) for seat in seats)
+
+        return replace(
+            self,
+            lowest=of(self.lowest),
+            highest=of(self.highest),
+            missing=of(self.missing),
+            coffee=of(self.coffee),
+            abstained=of(self.abstained),
+        )
 
     def sentence(self) -> str:
         """The verdict as the facilitator reads it out."""
@@ -208,7 +290,7 @@ _SENTENCES: Final = {
     Verdict.discuss: mark("Lowest ({lowest}) and highest ({highest}) explain, then vote again."),
     Verdict.missing: mark("First hear what is missing: {missing}."),
     Verdict.coffee: mark("Time for a break."),
-    Verdict.nobody: mark("Nobody has voted yet."),
+    Verdict.nobody: mark("Everybody abstains: no card to go by."),
 }
 
 

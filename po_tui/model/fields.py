@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
 
+from po_tui.model import kinds
 from po_tui.model.quality import CHARACTERISTICS, SUBCHARACTERISTIC_OF
 from po_tui.words import _, mark
 
@@ -91,15 +92,11 @@ class Field(NamedTuple):
     """English; what to type, where that does not go without saying."""
 
 
-TYPES: Final = ("epic", "story", "bug", "quality", "constraint", "spike", "enabler", "hardware")
-STATES: Final = (
-    "idea", "new", "refining", "ready", "in_sprint", "done", "parked", "dropped", "open",
-)  # fmt: skip
-"""Any state may follow any; `open` is for epics only."""
-FINISHED: Final = ("done", "dropped")
-"""States outside the order: these items have no place."""
-PLACED: Final = "state NOT IN ('done', 'dropped')"
-"""The same as SQL; a query has to say it in these words for SQLite to take the index made for it."""
+TYPES: Final = kinds.TYPES
+STATES: Final = kinds.STATES
+FINISHED: Final = kinds.FINISHED
+PLACED: Final = kinds.PLACED
+STANDING: Final = kinds.STANDING
 VALUED: Final = "(user_business_value IS NOT NULL OR time_criticality IS NOT NULL OR risk_opportunity IS NOT NULL)"
 """Items with something for WSJF to weigh, in SQL."""
 REACHING: Final = "reach_per_quarter IS NOT NULL"
@@ -111,8 +108,6 @@ DIRECTIONS: Final = ("higher", "lower")
 """Which is better, for a measured quality."""
 HOLDS: Final = ("standing", "one_off")
 """Whether a constraint holds for every item, or for those that are linked to it."""
-STANDING: Final = "standing-constraint"
-"""The label of quality requirements and constraints that hold for every item."""
 DELIVERY_STATES: Final = ("requested", "promised", "expected", "delivered", "cancelled")
 MOSCOW: Final = ("must", "should", "could", "wont_this_time")
 KANO: Final = ("basic", "performance", "attractive", "indifferent", "reverse")

@@ -4,182 +4,46 @@
 
 Words match the beginnings of words, a phrase whole words. Terms are and-ed and bind closer than
 `OR`. The parser knows no store: it gives a small immutable tree (`Query`), or a `FilterMistake`.
-`fold` and `words_of` are the one idea of "the same word" that memory and full-text index share.
+The tree is in `model/filter_tree.py`, what counts as the same word in `model/folding.py`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from po_tui.model.fields import STATES, TYPES
+from po_tui.model.filter_tree import (
+    CHOICES,
+    FIELDS,
+    NAMES,
+    SORTS,
+    Age,
+    And,
+    Compare,
+    FieldTerm,
+    FilterMistake,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Sort,
+    Token,
+    Value,
+    Word,
+    speaks_of,
+)
+from po_tui.model.folding import fold, searchable, words_of
 from po_tui.words import _
 
-# --- words -------------------------------------------------------------------------------------
-
-# Scripts written without spaces: every character is a word of its own there, so that a phrase of
-# them is a substring. Thai, Lao, Tibetan, Myanmar, Khmer, then CJK with kana and bopomofo.
-_NO_SPACES: Final = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
-    "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_PICTURES: Final = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_ASCII_TOKEN: Final = re.compile(r"[a-z0-9]+")
-_LETTERS: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)  # Letters with a stroke and ligatures, which Unicode does not take apart.
-
-
-def fold(text: str) -> str:
-    """The text without case and accents: what counts as the same when searching."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text).casefold()
-    # Marks of a combining class up to 9 are part of a letter (kana voicing, viramas), not accents.
-    bare = "".join(char for char in apart if unicodedata.combining(char) <= 9)
-    return unicodedata.normalize("NFC", bare.translate(_LETTERS))
-
-
-@cache
-def _token() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?=[^\W_])[{_NO_SPACES}]|[^\W_{_NO_SPACES}{_PICTURES}]+|[{_PICTURES}]"
-    )  # made when first needed: it takes as long as all the rest of this module
-
-
-def words_of(text: str) -> list[str]:
-    """The folded words of a text; characters of scripts without spaces count as a word each."""
-    folded = fold(text)
-    return (_ASCII_TOKEN if folded.isascii() else _token()).findall(folded)
-
-
-def searchable(text: str) -> str:
-    """The folded words of a text with a blank before, between and after: easy to look through."""
-    return f" {' '.join(words_of(text))} "
-
-
-# --- the tree ----------------------------------------------------------------------------------
-# Named tuples rather than dataclasses: they take a sixth of the time to make, and `list` waits.
-
-
-class Word(NamedTuple):
-    """Words that begin with this; several pieces (`LM-4`, CJK) stand next to each other."""
-
-    pieces: tuple[str, ...]
-    at: int = 0
-    """Where in the query it stands, from 0."""
-
-
-class Phrase(NamedTuple):
-    """These whole words next to each other."""
-
-    pieces: tuple[str, ...]
-    at: int = 0
-
-
-class FieldTerm(NamedTuple):
-    """The field has one of these values; None stands for `none`, for having no value."""
-
-    field: str
-    values: tuple[str | None, ...]
-    partial: bool = False
-    """The last value is still being typed: its beginning is enough."""
-    at: int = 0
-
-
-class Age(NamedTuple):
-    """So many days before now."""
-
-    days: int
-
-
-Value = float | str | Age
-"""What a field is compared with: points, a day `YYYY-MM-DD`, an age in days."""
-
-
-class Compare(NamedTuple):
-    """A field against one value; for an age, `<` means younger: changed less than so long ago."""
-
-    field: str
-    op: str
-    """`<`, `<=`, `=`, `>=` or `>`."""
-    value: Value
-    at: int = 0
-
-
-class Range(NamedTuple):
-    """A field between two values, both included."""
-
-    field: str
-    low: Value
-    high: Value
-    at: int = 0
-
-
-class Not(NamedTuple):
-    node: "Node"
-
-
-class And(NamedTuple):
-    nodes: tuple["Node", ...]
-
-
-class Or(NamedTuple):
-    nodes: tuple["Node", ...]
-
-
-Node = Word | Phrase | FieldTerm | Compare | Range | Not | And | Or
-
-
-class Sort(NamedTuple):
-    """An order to show."""
-
-    field: str
-    descending: bool
-
-
-class Query(NamedTuple):
-    """What a filter line asks for: which items (None for all), in which order."""
-
-    where: Node | None = None
-    sort: tuple[Sort, ...] = ()
-
-
-class FilterMistake(ValueError):
-    """A word of the query that makes no sense, with the nearest one that would."""
-
-    def __init__(self, message: str, word: str, position: int, suggestion: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.word = word
-        self.position = position
-        self.suggestion = suggestion
-
-
-# --- what may be asked -------------------------------------------------------------------------
-
-CHOICES: Final = {
-    "type": TYPES,
-    "state": STATES,
-    "ready": ("yes", "no"),
-    "has": ("criteria", "question", "clash", "estimate", "parent"),
-    "is": ("stale", "blocked", "orphan", "changed"),
-}
-"""Fields with a fixed set of values."""
-SORTS: Final = {"rank": False, "updated": True, "points": True, "wsjf": True, "rice": True}
-"""What to sort by, and whether its usual direction is descending."""
-NAMES: Final = ("label", "goal", "roadmap", "parent", "assignee", "remote", "stakeholder")
-"""Fields that hold names people gave."""
-FIELDS: Final = (*CHOICES, *NAMES, "points", "updated", "sort")
+__all__ = [
+    "CHOICES", "FIELDS", "NAMES", "SORTS", "Age", "And", "Compare", "FieldTerm", "FilterMistake",
+    "Node", "Not", "Or", "Phrase", "Query", "Range", "Sort", "Token", "Value", "Word", "fold",
+    "parse", "searchable", "speaks_of", "words_of",
+]  # fmt: skip
 
 _YES_NO: Final = frozenset({"ready", "has", "is"})
 """Questions, of which no item can have "none"."""
-_MEANT: Final = {
-    "estimate": "points", "size": "points", "sp": "points", "tag": "label", "epic": "parent",
-    "owner": "assignee", "who": "assignee", "status": "state", "date": "updated",
-    "changed": "updated", "order": "sort", "tracker": "remote", "kind": "type",
-}  # fmt: skip
 _OPERATORS: Final = ("<", "<=", "=", ">=", ">")
 _DEEPEST: Final = 40
 
@@ -193,18 +57,6 @@ def parse(text: str, *, typing: bool = False) -> Query:
     return _Parser(text, typing).query()
 
 
-def speaks_of(node: Node | None, field: str) -> bool:
-    """Whether a filter has a term on that field."""
-    match node:
-        case Not(inner):
-            return speaks_of(inner, field)
-        case And(nodes) | Or(nodes):
-            return any(speaks_of(one, field) for one in nodes)
-        case FieldTerm() | Compare() | Range():
-            return node.field == field
-    return False
-
-
 def _joined(kind: type[And | Or], nodes: Sequence[Node]) -> Node | None:
     if len(nodes) < 2:
         return nodes[0] if nodes else None
@@ -214,16 +66,7 @@ def _joined(kind: type[And | Or], nodes: Sequence[Node]) -> Node | None:
 # --- reading -----------------------------------------------------------------------------------
 
 
-class _Token(NamedTuple):
-    kind: str
-    """`(`, `)`, `-`, `OR`, `"` for a phrase, or `word`."""
-    text: str
-    at: int
-    last: bool
-    """Nothing follows it, not even a blank: it may still be growing."""
-
-
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str) -> Iterator[Token]:
     at = 0
     while at < len(text):
         char, start = text[at], at
@@ -242,7 +85,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             at = _end_of_word(text, at)
             word = text[start:at]
             kind = "OR" if word == "OR" else "word"
-        yield _Token(kind, word, start, at >= len(text))
+        yield Token(kind, word, start, at >= len(text))
 
 
 def _end_of_word(text: str, at: int) -> int:
@@ -274,10 +117,10 @@ class _Parser:
             )
         return Query(where, tuple(self.sorts))
 
-    def peek(self) -> _Token | None:
+    def peek(self) -> Token | None:
         return self.tokens[self.next] if self.next < len(self.tokens) else None
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         self.next += 1
         return self.tokens[self.next - 1]
 
@@ -318,7 +161,7 @@ class _Parser:
             return self.field_term(token)
         return self.word(token)
 
-    def negated(self, minus: _Token, depth: int) -> Node | None:
+    def negated(self, minus: Token, depth: int) -> Node | None:
         following = self.peek()
         if following is None or following.at > minus.at + 1 or following.kind in {")", "OR", "-"}:
             return None  # a dash between words, or the beginning of a term
@@ -335,7 +178,7 @@ class _Parser:
             )
         return None if node is None else Not(node)
 
-    def group(self, opening: _Token, depth: int) -> Node | None:
+    def group(self, opening: Token, depth: int) -> Node | None:
         if depth >= _DEEPEST:
             raise FilterMistake(
                 _("too many parentheses within each other – simplify the filter"), "(", opening.at
@@ -349,7 +192,7 @@ class _Parser:
             )
         return node
 
-    def word(self, token: _Token) -> Node | None:
+    def word(self, token: Token) -> Node | None:
         if found := re.fullmatch(r"(points|updated)([<>=].*)", token.text, re.IGNORECASE):
             meant = f"{found[1].lower()}:{found[2]}"
             raise FilterMistake(
@@ -363,13 +206,15 @@ class _Parser:
         pieces = tuple(words_of(token.text))
         return Word(pieces, token.at) if pieces else None
 
-    def field_term(self, token: _Token) -> Node | None:
+    def field_term(self, token: Token) -> Node | None:
         name, _colon, written = token.text.partition(":")
         known = name.lower()
         if known not in FIELDS:
             if not name.isalpha():  # 16:00, C:\temp, :-)
                 return self.word(token)
-            raise _unknown_field(name, token)
+            from po_tui.model.filter_mistakes import unknown_field
+
+            raise unknown_field(name, token)
         closed = written.endswith('"') and written.count('"') % 2 == 0
         growing = self.typing and token.last and not closed
         if not written or written.endswith(","):
@@ -377,7 +222,9 @@ class _Parser:
             if not written:
                 if growing:
                     return None
-                raise _no_value(known, token)
+                from po_tui.model.filter_mistakes import no_value
+
+                raise no_value(known, token)
         values = _values(written)
         if known == "sort":
             self.sorts += _sorts(values, token, growing)
@@ -392,9 +239,7 @@ def _values(written: str) -> list[tuple[str, bool]]:
     return [(quoted or plain, not plain) for quoted, plain in found]
 
 
-def _read(
-    name: str, values: list[tuple[str, bool]], token: _Token, growing: bool
-) -> Iterator[Node]:
+def _read(name: str, values: list[tuple[str, bool]], token: Token, growing: bool) -> Iterator[Node]:
     texts: list[str | None] = []
     for place, (value, quoted) in enumerate(values):
         last = growing and place == len(values) - 1
@@ -405,7 +250,9 @@ def _read(
             if known in CHOICES[name]:
                 texts.append(known)
             elif not (last and any(choice.startswith(known) for choice in CHOICES[name])):
-                raise _unknown_value(name, value, CHOICES[name], token)
+                from po_tui.model.filter_mistakes import unknown_value
+
+                raise unknown_value(name, value, CHOICES[name], token)
         elif name in NAMES:
             texts.append(value)
         elif (node := _measure(name, value, token, last)) is not None:
@@ -415,7 +262,7 @@ def _read(
         yield FieldTerm(name, tuple(texts), partial, token.at)
 
 
-def _measure(name: str, value: str, token: _Token, growing: bool) -> Node | None:
+def _measure(name: str, value: str, token: Token, growing: bool) -> Node | None:
     """`>5`, `2..8`, `<2026-01-01`, `<90d`; None where it is still being typed."""
     read = _points if name == "points" else _moment
     low, dots, high = value.partition("..")
@@ -474,7 +321,7 @@ def _moment(text: str) -> str | Age | None:
     return None
 
 
-def _sorts(values: list[tuple[str, bool]], token: _Token, growing: bool) -> Iterator[Sort]:
+def _sorts(values: list[tuple[str, bool]], token: Token, growing: bool) -> Iterator[Sort]:
     for place, (value, _quoted) in enumerate(values):
         name = value.lower().removeprefix("-")
         if name in SORTS:
@@ -484,59 +331,6 @@ def _sorts(values: list[tuple[str, bool]], token: _Token, growing: bool) -> Iter
             and place == len(values) - 1
             and any(choice.startswith(name) for choice in SORTS)
         ):
-            raise _unknown_value("sort", value, tuple(SORTS), token)
+            from po_tui.model.filter_mistakes import unknown_value
 
-
-# --- mistakes ----------------------------------------------------------------------------------
-
-
-def _nearest(word: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    folded = fold(word)
-    begins = [choice for choice in known if choice.startswith(folded)] if folded else []
-    return next(iter(begins or get_close_matches(folded, known, n=1, cutoff=0.6)), "")
-
-
-def _unknown_field(name: str, token: _Token) -> FilterMistake:
-    near = _MEANT.get(name.lower()) or _nearest(name, FIELDS)
-    if near:
-        said = _("there is no field “{name}” – did you mean “{near}:”?").format(
-            name=name, near=near
-        )
-    else:
-        said = _("there is no field “{name}” – put it in quotes to search for the text").format(
-            name=name
-        )
-    suggestion = f"{near}:{token.text.partition(':')[2]}" if near else f'"{token.text}"'
-    return FilterMistake(said, token.text, token.at, suggestion)
-
-
-def _unknown_value(name: str, value: str, known: Sequence[str], token: _Token) -> FilterMistake:
-    near = _nearest(value.lstrip("-"), known)
-    shown = " ".join(value.split())
-    values = {"name": name, "value": shown, "near": near, "known": ", ".join(known)}
-    if name not in {"type", "state"}:  # “b” is no is
-        if near:
-            said = _("there is no “{name}:{value}” – did you mean “{name}:{near}”?")
-        else:
-            said = _("there is no “{name}:{value}” – choose from {known}")
-        said = said.format(**values)
-    elif near:
-        said = _("“{value}” is no {name} – did you mean “{name}:{near}”?").format(**values)
-    else:
-        said = _("“{value}” is no {name} – choose from {known}").format(**values)
-    suggestion = f"{name}:{near}"
-    if near and (wrong := value.lstrip("-")):  # what else the term asks for stays
-        suggestion = near.join(token.text.rsplit(wrong, 1))
-    return FilterMistake(said, token.text, token.at, suggestion)
-
-
-def _no_value(name: str, token: _Token) -> FilterMistake:
-    known = CHOICES.get(name) or (tuple(SORTS) if name == "sort" else ())
-    examples = {"points": "points:>5", "updated": "updated:<90d"}
-    example = f"{name}:{known[0]}" if known else examples.get(name, f"{name}:none")
-    said = _("“{name}:” lacks its value – for example “{example}”").format(
-        name=name, example=example
-    )
-    return FilterMistake(said, token.text, token.at, example)
+            raise unknown_value("sort", value, tuple(SORTS), token)

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import islice
+from functools import lru_cache
+from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
 OPEN_STATES: Final = frozenset({"new", "refining", "ready", "in_sprint"})
@@ -124,10 +125,35 @@ def forecast(
     sprints = None if seen[0] is None else (seen[0], seen[1])
     if len(known) < ENOUGH:
         return Forecast(scope, known, left_out, unit, sprints=sprints)
-    exact = tuple(_until_certain(known, scope))
-    needed = [0 if scope <= 0 else _first(exact, percent) for percent in PERCENTILES]
-    percentiles = tuple(zip(PERCENTILES, needed, strict=True))
-    return Forecast(scope, known, left_out, unit, exact, percentiles, sprints)
+    exact = _exactly(known, scope)
+    return Forecast(scope, known, left_out, unit, exact, _percentiles(known, scope), sprints)
+
+
+def foresee(samples: Sequence[float], scopes: Iterable[float]) -> None:
+    """Work out the chances of many scopes in one go: each `forecast` of one of them is at hand then.
+
+    A roadmap asks for hundreds at a time. All of them are drawn from the same sprints, so these are
+    added up once, and not once for each.
+    """
+    known = tuple(samples)
+    if len(known) < ENOUGH or not max(known) > 0:
+        return
+    open_needs: dict[tuple[int, int], set[float]] = {}
+    for scope in set(scopes):
+        scale = _scale([*known, scope])
+        need = math.ceil(scope * scale - 1e-9)
+        # What is counted in coarse steps, or never done, is left to be asked for alone.
+        if (
+            0 < need < 2 * _FINEST
+            and scope <= max(known) * HORIZON
+            and (known, scope) not in _KNOWN
+        ):
+            open_needs.setdefault((scale, need), set()).add(scope)
+    for scale in {scale for scale, _need in open_needs}:
+        needs = {need: wanted for (of, need), wanted in open_needs.items() if of == scale}
+        for need, chances in _all_until_certain(known, scale, set(needs)):
+            for scope in needs[need]:
+                _remember(known, scope, chances)
 
 
 def chance_done(samples: Sequence[float], scope: float, sprints: int) -> float:
@@ -207,6 +233,56 @@ def _first(chances: Iterable[Chance], percent: int) -> int | None:
     return next((m for m, chance in enumerate(chances, 1) if chance.reaches(percent)), None)
 
 
+@lru_cache(1024)
+def _percentiles(known: tuple[float, ...], scope: float) -> tuple[tuple[int, int | None], ...]:
+    if scope <= 0:
+        return tuple((percent, 0) for percent in PERCENTILES)
+    exact = _exactly(known, scope)
+    return tuple((percent, _first(exact, percent)) for percent in PERCENTILES)
+
+
+_Known = tuple[Chance, ...]
+_KNOWN: Final[dict[tuple[tuple[float, ...], float], _Known]] = {}
+"""Chances by samples and scope: the same are asked for at every look."""
+_REMEMBERED: Final = 4096
+
+
+def _remember(samples: tuple[float, ...], scope: float, chances: _Known) -> None:
+    if len(_KNOWN) >= _REMEMBERED:
+        _KNOWN.clear()
+    _KNOWN[samples, scope] = chances
+
+
+def _exactly(samples: tuple[float, ...], scope: float) -> _Known:
+    """The chances sprint by sprint, up to certainty."""
+    found = _KNOWN.get((samples, scope))
+    if found is None:
+        found = tuple(_until_certain(samples, scope))
+        _remember(samples, scope, found)
+    return found
+
+
+def _all_until_certain(
+    samples: tuple[float, ...], scale: int, needs: set[int]
+) -> Iterator[tuple[int, _Known]]:
+    """As `_until_certain` for each amount needed, in whole steps of the scale; the sooner done first."""
+    velocities = [max(0, round(sample * scale)) for sample in samples]
+    most = min(HORIZON, _times(max(needs), min(velocities)) or HORIZON)
+    sums = _Sums(velocities, most)
+    chances: dict[int, list[Chance]] = {need: [] for need in sorted(needs)}
+    for sprint in range(1, most + 1):
+        sums.add_sprint(below=max(chances))
+        short = sums.below()
+        for need, found in list(chances.items()):
+            left = short[min(need, len(short) - 1)]
+            found.append(Chance(sums.courses - left, sums.courses))
+            if not left or sprint == most:
+                yield need, tuple(found)
+                del chances[need]
+        if not chances:
+            return
+
+
 def _until_certain(samples: Sequence[float], scope: float) -> Iterator[Chance]:
     # Where even the best sprint of all, again and again, stays short there is nothing to count.
     if not samples or max(samples) * HORIZON < scope:
@@ -231,8 +307,8 @@ def _chances(samples: Sequence[float], scope: float, most: int) -> Iterator[Chan
     sums = _Sums(velocities, most)
     for _sprint in range(most):
         # Only what still falls short is carried on: whatever is done stays done.
-        short = sums.add_sprint(below=need)
-        yield Chance(sums.courses - short, sums.courses)
+        sums.add_sprint(below=need)
+        yield Chance(sums.courses - sums.kept(), sums.courses)
 
 
 class _Sums:
@@ -253,8 +329,8 @@ class _Sums:
         self.courses = 1
         """In how many ways the sprints may go, all told."""
 
-    def add_sprint(self, below: int | None = None) -> int:
-        """Let one more sprint come; returns the ways to the sums kept, those `below` an amount."""
+    def add_sprint(self, below: int | None = None) -> None:
+        """Let one more sprint come; sums that are not `below` an amount are let go of."""
         sums = 0
         for shift, times in self._steps:
             sums += (self._sums << shift) * times if times > 1 else self._sums << shift
@@ -262,20 +338,31 @@ class _Sums:
             sums &= (1 << self._bits * below) - 1
         self._sums = sums
         self.courses *= self._samples
+
+    def kept(self) -> int:
+        """In how many ways all the sums that are kept come about."""
         # Like casting out nines: the remainder is the sum of all fields.
-        short: int = sums % ((1 << self._bits) - 1)
-        return short
+        ways: int = self._sums % ((1 << self._bits) - 1)
+        return ways
+
+    def _fields(self) -> Iterator[int]:
+        """In how many ways the sums 0, 1, 2 … come about."""
+        fields = self._sums.to_bytes((self._sums.bit_length() + 7) // 8, "little")
+        for at in range(0, len(fields), self._bytes):
+            yield int.from_bytes(fields[at : at + self._bytes], "little")
+
+    def below(self) -> list[int]:
+        """In how many ways the sum stays below 0, 1, 2 …; the last counts all that is kept."""
+        return list(accumulate(self._fields(), initial=0))
 
     def reached(self, percent: int) -> int:
         """The highest sum that the sprints reach or exceed with at least that chance."""
-        fields = self._sums.to_bytes((self._sums.bit_length() + 7) // 8, "little")
         left, reached = self.courses, 0
-        for at in range(0, len(fields), self._bytes):
-            ways = int.from_bytes(fields[at : at + self._bytes], "little")
+        for at, ways in enumerate(self._fields()):
             if left * 100 < self.courses * percent:
                 break
             if ways:
-                reached = at // self._bytes
+                reached = at
             left -= ways
         return reached
 

@@ -217,8 +217,11 @@ def percent_in_words(chance: float) -> str:
     return f"{rounded:g}"
 
 
-def short_in_words(made: RoadmapForecast, end: date | None) -> str:
-    """A roadmap item's forecast on a line: `P85 12 Feb 2027 · after its end · 2 not counted`."""
+def short_in_words(made: RoadmapForecast, end: date | None, *, brief: bool = False) -> str:
+    """A roadmap item's forecast on a line: `P85 12 Feb 2027 · after its end · 2 not counted`.
+
+    `brief` is what there is least to say: `P85 12 Feb 2027`, after a `!` where that is too late.
+    """
     if not made.in_order.scope:
         n = made.own.left_out
         return ngettext("{n} item, not estimated", "{n} items, none estimated", n).format(n=n)
@@ -232,6 +235,8 @@ def short_in_words(made: RoadmapForecast, end: date | None) -> str:
         bits.append(_("P85 beyond {n} sprints").format(n=HORIZON))
     else:
         bits.append(f"P85 {day_in_words(day)}")
+    if brief:
+        return f"! {bits[0]}" if made.late(end) else bits[0]
     if made.late(end):
         bits.append(_("after its end"))
     if n := made.own.left_out:

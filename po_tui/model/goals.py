@@ -27,9 +27,9 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("unit", Kind.line, mark("Unit"), judged=True, hint=mark("%, min, loans …")),
     Field("direction", Kind.choice, mark("Better is"), judged=True, choices=DIRECTIONS),
     Field("baseline", Kind.figure, mark("Baseline"), judged=True, hint=mark("as it was measured at the start")),
-    Field("baseline_date", Kind.day, mark("Baseline on"), judged=True, hint=mark("the day of that, like 2026-12-31")),
+    Field("baseline_date", Kind.day, mark("Baseline on"), judged=True, hint=mark("the day of that: 2026-12-31, 1 oct, yesterday")),
     Field("target", Kind.figure, mark("Target"), judged=True, hint=mark("what it is to become")),
-    Field("deadline", Kind.day, mark("Deadline"), judged=True, hint=mark("by when, like 2026-12-31")),
+    Field("deadline", Kind.day, mark("Deadline"), judged=True, hint=mark("by when: 2026-12-31, 31 dec, 2026-12 or 2026-Q4")),
     Field("method", Kind.line, mark("Method"), hint=mark("how it is measured")),
     Field("cadence", Kind.line, mark("How often"), hint=mark("weekly, every sprint, monthly, quarterly …")),
     Field("owner_id", Kind.person, mark("Owner"), to="person", hint=mark("key or name; +name adds somebody")),
@@ -38,6 +38,18 @@ FIELDS: Final[tuple[Field, ...]] = (
 )  # fmt: skip
 """What a goal says, in the order in which it is filled in; `judged` is what people answer S, A, R to."""
 BY_NAME: Final = {one.name: one for one in FIELDS}
+
+
+def read_day(field: Field, text: str, today: date) -> str:
+    """A day as typed, as `YYYY-MM-DD`: a deadline lies ahead, a baseline behind; else the text."""
+    from po_tui.model import roadmap_fields
+    from po_tui.model.capture import parse_day
+    from po_tui.model.measurements import past_day
+
+    ahead = field.name == "deadline"
+    whole = roadmap_fields.read_day(text, last=ahead)
+    day = (parse_day if ahead else past_day)(whole, today)
+    return day.isoformat() if day else whole
 
 
 @dataclass(frozen=True)

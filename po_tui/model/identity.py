@@ -35,3 +35,9 @@ def split_key(key: str) -> tuple[str, int] | None:
     ):
         return None
     return prefix, int(number)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is a key – ours, or one that a tracker gives: `JRA-12`, `#12`, `owner/repo#12`, a link."""
+    key = r"[a-z][a-z0-9_]*-\d+|(?:[\w.-]+(?:/[\w.-]+)?)?#\d+|https?://\S+"
+    return re.fullmatch(key, text.strip(), re.IGNORECASE | re.ASCII) is not None

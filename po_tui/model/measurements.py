@@ -56,6 +56,16 @@ def read_reading(text: str, today: date, unit: str = "") -> Reading:
     return Reading(value, day.isoformat(), note)
 
 
+def past_day(text: str, today: date) -> date | None:
+    """The day that a text is, and nothing else; without a year the last time that day was."""
+    words = text.split()
+    try:
+        day, taken = _day(words, today)
+    except ValueError:
+        return None
+    return day if taken and taken == len(words) else None
+
+
 def reading_text(one: Reading) -> str:
     """A measurement as `read_reading` reads it back."""
     return f"{figure(one.value)} {one.on} {one.note}".rstrip()

@@ -8,7 +8,6 @@ told beside it: it would hold only if the team left everything else.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from po_tui.model.cadence import Cadence
@@ -22,6 +21,7 @@ from po_tui.model.forecast import (
     counts,
     finished_by,
     forecast,
+    foresee,
     scope_of,
 )
 
@@ -50,10 +50,6 @@ class Shorthanded(NamedTuple):
     usual: float
 
 
-_forecast = lru_cache(maxsize=2048)(forecast)
-"""A roadmap asks for hundreds each time it is shown, and most of them are as they were."""
-
-
 class Past(NamedTuple):
     """All that sprints tell: what they finished, and when the coming ones end."""
 
@@ -68,7 +64,7 @@ class Past(NamedTuple):
 
     def forecast(self, scope: Scope, unit: Unit) -> Forecast:
         """When a scope will be done."""
-        return _forecast(self.velocities(unit), scope.size(unit), scope.missing(unit), unit)
+        return forecast(self.velocities(unit), scope.size(unit), scope.missing(unit), unit)
 
 
 class PassedOver(NamedTuple):
@@ -247,7 +243,15 @@ def forecast_roadmap(
     `order`: items as they are to be worked on. `links`: ids of roadmap items by id of an item. Pure,
     so that a what-if can ask it about an order, a scope or links that exist in memory alone.
     """
-    scopes = roadmap_scopes(order, links, unit)
+    return roadmap_forecasts(roadmap_scopes(order, links, unit), past, unit)
+
+
+def roadmap_forecasts(
+    scopes: Mapping[int, RoadmapScope], past: Past, unit: Unit = Unit.points
+) -> dict[int, RoadmapForecast]:
+    """What the scopes of many roadmap items mean, worked out in one go."""
+    sizes = {part.size(unit) for one in scopes.values() for part in (one.own, one.in_order)}
+    foresee(past.velocities(unit), sizes)
     return {roadmap: roadmap_forecast(scope, past, unit) for roadmap, scope in scopes.items()}
 
 

@@ -14,7 +14,7 @@ from po_tui.words import _, mark, ngettext
 
 __all__ = [
     "ALWAYS_ASKED", "HINTS", "LABELS", "QUESTIONS", "Answer", "Check", "Definition", "Dependency",
-    "Fact", "Gap", "ItemFacts", "Question", "Target", "checks_for", "facts_of", "first_gap",
+    "Fact", "Gap", "ItemFacts", "Question", "Target", "all_whole", "checks_for", "facts_of", "first_gap",
     "gap_of", "is_ready", "judged_text", "keys_asked", "questions_for", "unanswered",
 ]  # fmt: skip
 
@@ -253,15 +253,37 @@ def _details(good: str, bad: str, *names: str, gap: Gap = Gap.details) -> Check:
 
 
 def _criteria_hold(item: ItemFacts) -> bool:
-    return bool(item.criteria) and not _unfinished(item)
+    return bool(item.criteria) and all_whole(item.criteria)
 
 
-def _unfinished(item: ItemFacts) -> list[str]:
-    """Scenarios with nothing to do or to see; a Given may go without saying."""
-    from po_tui.model.acceptance import THEN, WHEN, scenario
+def all_whole(criteria: Iterable[str]) -> bool:
+    """Whether every criterion that is a scenario has something to do and something to see."""
+    unsure = [text for text in criteria if not _surely_whole(text)]
+    if not unsure:
+        return True
+    from po_tui.model.acceptance import says_all  # a list mostly does without
 
-    read = ((text, scenario(text)) for text in item.criteria)
-    return [text for text, found in read if found and {WHEN, THEN} & set(found.missing)]
+    return all(map(says_all, unsure))
+
+
+_OPENINGS: Final = ("given", "gegeven", "stel", "when", "als", "wanneer", "then", "dan")
+"""A scenario begins with one of these, emphasised or not (`acceptance.scenario`)."""
+_THREE_LINES: Final = ("given ", "when ", "then "), ("gegeven ", "als ", "dan ")
+
+
+def _surely_whole(text: str) -> bool:
+    """Whether a glance shows a plain sentence, or a scenario in its usual three lines."""
+    if not text.lstrip().lstrip("*_").lower().startswith(_OPENINGS):
+        return True
+    lines = text.lower().split("\n")
+    return any(
+        len(lines) >= len(words)
+        and all(
+            line.startswith(word) and line[len(word) :][:1].isalnum()
+            for word, line in zip(words, lines, strict=False)
+        )
+        for words in _THREE_LINES
+    )
 
 
 def _say_criteria(item: ItemFacts, ok: bool | None) -> str:
@@ -270,7 +292,9 @@ def _say_criteria(item: ItemFacts, ok: bool | None) -> str:
     n = len(item.criteria)
     if ok:
         return ngettext("{n} acceptance criterion", "{n} acceptance criteria", n).format(n=n)
-    first = _unfinished(item)[0].partition("\n")[0]
+    from po_tui.model.acceptance import says_all
+
+    first = next(text for text in item.criteria if not says_all(text)).partition("\n")[0]
     return _("“{text}” says no When or no Then").format(text=first)
 
 

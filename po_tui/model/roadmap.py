@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from po_tui.words import _, mark
+
+if TYPE_CHECKING:
+    from po_tui.model.views import RoadmapView
+
+
+UNDER_WAY: Final = ("on_track", "at_risk", "off_track")
+"""States of a roadmap item that is being worked on."""
 
 
 class Work(NamedTuple):
@@ -117,6 +124,19 @@ def day_exact(start: date | None, end: date | None) -> bool:
     return (start is not None and start != quarter_bounds(quarter_of(start))[0]) or (
         end is not None and end != quarter_bounds(quarter_of(end))[1]
     )
+
+
+def comes_next(items: "Iterable[RoadmapView]") -> "RoadmapView | None":
+    """What a room should have in mind now: what is under way and ends first, else what starts first.
+
+    None where nothing of the roadmap is under way or has a time.
+    """
+    open_items = [one for one in items if one.status != "done"]
+    under_way = [one for one in open_items if one.status in UNDER_WAY]
+    if under_way:
+        return min(under_way, key=lambda one: one.end or "9999")
+    dated = [one for one in open_items if one.start]
+    return min(dated, key=lambda one: one.start or "", default=None)
 
 
 def warnings(entries: Sequence[Entry], today: date) -> list[Notice]:

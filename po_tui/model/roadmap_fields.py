@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from po_tui.model.fields import CONFIDENCES, HORIZONS, ROADMAP_STATES, Field, Kind
@@ -18,6 +18,7 @@ MOST_FEATURES: Final = 5
 FIELDS: Final[tuple[Field, ...]] = (
     Field("title", Kind.line, mark("Title"), hint=mark("the outcome in a few words")),
     Field("outcome", Kind.line, mark("Outcome"), hint=mark("what is different for whom once it is there")),
+    Field("description", Kind.text, mark("Description"), hint=mark("what else is to be known of it")),
     Field("goals", Kind.links, mark("Goals"), to="goal", hint=mark("keys of goals, such as G1 G2")),
     Field("metric", Kind.line, mark("Metric"), hint=mark("what shows that it worked")),
     Field("features", Kind.line, mark("Features"), hint=mark("at most five, coarse; with ; between them")),
@@ -42,6 +43,9 @@ _QUARTER: Final = re.compile(
     r"(?:(\d{4})[\s-]*[qk]([1-4])|[qk]([1-4])[\s-]*(\d{4}))", re.IGNORECASE
 )
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WRITTEN: Final = re.compile(r"\d{4}-(?:[qk][1-4]|\d{2}(?:-\d{2})?),?", re.IGNORECASE)
+"""A time that can stand behind a title: nobody writes it so in a sentence."""
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,6 +88,33 @@ def read_day(text: str, *, last: bool = False) -> str:
     except ValueError:
         pass
     return text
+
+
+def outcome_of(text: str, today: date) -> tuple[str, dict[str, str]]:
+    """An outcome in one line: its title, and what a time behind it says of its fields.
+
+    `Ten gardens open 2027-Q1`, or from one until another: `… 2027-Q1 2027-Q3`. A quarter or a month
+    is as sure as that; a day is meant to the day. This quarter is now, the one after it is next.
+    """
+    words = text.split()
+    times: list[str] = []
+    while len(words) > 1 and len(times) < 2 and _WRITTEN.fullmatch(words[-1].strip(",")):
+        times.insert(0, words.pop().strip(","))
+    if not times:
+        return text, {}
+    start, end = read_day(times[0]), read_day(times[-1], last=True)
+    try:
+        first = date.fromisoformat(start)
+        date.fromisoformat(end)
+    except ValueError:
+        return text, {}
+    away = 4 * (first.year - today.year) + (first.month - 1) // 3 - (today.month - 1) // 3
+    return " ".join(words).rstrip(" ,–-"), {
+        "start": start,
+        "end": end,
+        "confidence": "high" if all(map(_DAY.fullmatch, times)) else "medium",
+        "horizon": HORIZONS[min(max(0, away), 2)],
+    }
 
 
 def _features(value: Any) -> list[str]:

@@ -12,7 +12,7 @@ from heapq import nlargest
 from math import log
 from typing import Final, NamedTuple
 
-from po_tui.model.filters import words_of
+from po_tui.model.folding import words_of
 
 NEAR: Final = 0.5
 """From here on a title is worth showing."""

@@ -87,6 +87,8 @@ class Part:
     criteria: tuple[str, ...] = ()
     """Uids of those of the parent's criteria that were dealt to it."""
     points: float | None = None
+    waits_for: frozenset[int] | None = None
+    """Which of the items that the whole waits for this part waits for too; None for all of them."""
 
 
 def titles_in(text: str) -> list[str]:

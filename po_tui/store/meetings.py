@@ -4,10 +4,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from po_tui.model.identity import item_key
 from po_tui.model.meeting import Position
+from po_tui.model.secret_votes import RoundOf
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Captured:
     """Reason (decision), follow-up (parking lot), answer (question)."""
     due: str | None = None
     status: str = ""
+    confirmed: bool = False
+    """Read back at the end, and nobody objected."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ class SessionView:
     top_after: tuple[str, ...]
     next_date: str | None
     roti: tuple[int, ...]
+    order_confirmed_by: str = ""
+    """Name of who confirmed the new order; empty where nobody did."""
     people: tuple[Attendee, ...] = ()
     agenda: tuple[Entry, ...] = ()
     captured: tuple[Captured, ...] = ()
@@ -170,7 +175,9 @@ def view(rows: sqlite3.Connection, session_id: int) -> SessionView | None:
     """One session with all that belongs to it; None where it is gone."""
     found = _one(
         rows,
-        "SELECT session.*, product.key AS product_key, f.name AS facilitator, d.name AS decider"
+        "SELECT session.*, product.key AS product_key, f.name AS facilitator, d.name AS decider,"
+        " coalesce((SELECT name FROM person WHERE person.key = order_confirmed_by"
+        "  AND person.product_id = session.product_id), order_confirmed_by) AS confirmer"
         " FROM session JOIN product ON product.id = session.product_id"
         " LEFT JOIN person f ON f.id = facilitator_id LEFT JOIN person d ON d.id = decider_id"
         " WHERE session.id = ?",
@@ -185,6 +192,7 @@ def view(rows: sqlite3.Connection, session_id: int) -> SessionView | None:
         goal_reached=None if found["goal_reached"] is None else bool(found["goal_reached"]),
         facilitator=found["facilitator"] or "",
         decider=found["decider"] or "",
+        order_confirmed_by=found["confirmer"] or "",
         people=tuple(_people(rows, session_id)),
         agenda=tuple(_agenda(rows, session_id, found["product_key"])),
         captured=tuple(_captured(rows, session_id, found["product_key"])),
@@ -198,6 +206,24 @@ def live(rows: sqlite3.Connection, product_id: int) -> tuple[int, Position] | No
         "SELECT session_id, position FROM live_session WHERE product_id = ?", (product_id,)
     ).fetchone()
     return (found[0], Position.read(json.loads(found[1]))) if found else None
+
+
+class Down(NamedTuple):
+    """A card face down, or turned and not yet part of a round."""
+
+    seat: str
+    seal: str
+    process: str
+    card: str | None
+    salt: str | None
+
+
+def ballots(rows: sqlite3.Connection, at: RoundOf) -> list[Down]:
+    """The cards of a round that is not revealed yet."""
+    found = rows.execute(
+        "SELECT seat, seal, process, card, salt FROM ballot WHERE entry_id = ? AND number = ?", at
+    )
+    return [Down(*row) for row in found]
 
 
 def _people(rows: sqlite3.Connection, session_id: int) -> Iterable[Attendee]:
@@ -258,21 +284,22 @@ def _new_criteria(row: sqlite3.Row) -> list[str]:
 
 _CAPTURED = """
 SELECT decision.id, '!' AS kind, decision.key, text, item_id, coalesce(person.name, "by") AS who, why,
-       NULL AS due, '' AS status, at
+       NULL AS due, '' AS status, confirmed, at
   FROM decision LEFT JOIN person ON person.key = "by" AND person.product_id = decision.product_id
  WHERE session_id = :s
 UNION ALL
-SELECT action.id, '@', action.key, text, item_id, coalesce(person.name, owner), '', due, status, at
+SELECT action.id, '@', action.key, text, item_id, coalesce(person.name, owner), '', due, status, confirmed, at
   FROM action LEFT JOIN person ON person.key = owner AND person.product_id = action.product_id
  WHERE session_id = :s
 UNION ALL
 SELECT question.id, '?', '', text, item_id, coalesce(person.name, addressee), coalesce(answer, ''),
-       NULL, CASE WHEN answer IS NULL THEN 'open' ELSE 'answered' END, asked
+       NULL, CASE WHEN answer IS NULL THEN 'open' ELSE 'answered' END, confirmed,
+       asked
   FROM session_question JOIN question ON question.id = question_id JOIN item ON item.id = item_id
   LEFT JOIN person ON person.key = addressee AND person.product_id = item.product_id
  WHERE session_id = :s
 UNION ALL
-SELECT id, '*', '', text, item_id, '', follow_up, NULL, '', at FROM parked_topic WHERE session_id = :s
+SELECT id, '*', '', text, item_id, '', follow_up, NULL, '', confirmed, at FROM parked_topic WHERE session_id = :s
 """
 
 
@@ -285,6 +312,7 @@ def _captured(rows: sqlite3.Connection, session_id: int, product_key: str) -> It
                 for name in ("id", "kind", "key", "text", "who", "why", "due", "status")
             },
             item=item_key(product_key, row["number"]) if row["number"] else "",
+            confirmed=bool(row["confirmed"]),
         )
 
 

@@ -1,10 +1,13 @@
 """Which items somebody may mean who types: by the beginning of a number, or by words. Few, and at once."""
 
+import re
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
-from po_tui.model.fields import PLACED
-from po_tui.model.filters import words_of
+from po_tui.model.folding import searchable, words_of
+from po_tui.model.identity import is_key
+from po_tui.model.kinds import PLACED
 
 _LOOKED_AT: Final = 500
 """Finds that are put in order: of a common word there are a hundred thousand."""
@@ -29,6 +32,62 @@ def by_words(con: sqlite3.Connection, product_id: int, text: str, limit: int) ->
     return _matching(con, product_id, f"title : ({words})", limit) or _matching(
         con, product_id, words, limit
     )
+
+
+def by_tracker_key(con: sqlite3.Connection, product_id: int, key: str) -> list[int]:
+    """The items that came from a tracker with that key, in any case; several where trackers share it.
+
+    `JRA-12`, `owner/repo#12`, `repo#12`, `#12`, or the link to it.
+    """
+    key = key.strip().rstrip("/")
+    if not is_key(key):
+        return []
+    place, sharp, number = key.rpartition("#")
+    if not sharp or "://" in key:
+        ids, links = [_like(key)], [_like(key), f"%/{_like(key)}"]
+    else:
+        # What stands before a name is left out as often as not.
+        ids = [_like(key), f"%/{_like(key)}"] if place else [f"%#{number}"]
+        links = [*ids, f"%/{_like(place)}/issues/{number}" if place else f"%/issues/{number}"]
+    found = con.execute(
+        # In two steps: the inner one reads nothing but an index.
+        "SELECT item_id FROM origin WHERE id IN (SELECT id FROM origin WHERE product_id = ?"
+        f" AND ({_any_of('external_id', ids)}))"
+        " UNION SELECT id FROM item WHERE product_id = ? AND external_ref <> ''"
+        f" AND ({_any_of('external_ref', links)}) ORDER BY 1",
+        (product_id, *ids, product_id, *links),
+    )
+    return [row[0] for row in found]
+
+
+def by_tracker_words(
+    con: sqlite3.Connection, product_id: int, pieces: Sequence[str], *, whole: bool
+) -> list[int]:
+    """Items whose key in a tracker has these words next to each other; the last may go on if not `whole`.
+
+    A number alone is one behind a dash or a sharp, as in `JRA-12` and `owner/repo#12`.
+    """
+    end = "" if whole else "%"
+    if len(pieces) == 1:
+        patterns = [f"%-{pieces[0]}{end}", f"%#{pieces[0]}{end}"]
+    else:
+        patterns = [f"%{'_'.join(pieces)}{end}"]
+    rows = con.execute(
+        "SELECT item_id, external_id FROM origin WHERE id IN (SELECT id FROM origin"
+        f" WHERE product_id = ? AND ({_any_of('external_id', patterns)}))",
+        (product_id, *patterns),
+    )
+    wanted = f" {' '.join(pieces)}" + (" " if whole else "")
+    return [id for id, known in rows if wanted in searchable(known)]
+
+
+def _like(text: str) -> str:
+    """A text as a pattern that means just itself."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def _any_of(column: str, patterns: Sequence[str]) -> str:
+    return " OR ".join([f"{column} LIKE ? ESCAPE '\\'"] * len(patterns))
 
 
 def _matching(con: sqlite3.Connection, product_id: int, match: str, limit: int) -> list[int]:

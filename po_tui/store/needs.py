@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from po_tui.model.filters import searchable, words_of
+from po_tui.model.folding import searchable, words_of
 from po_tui.model.views import ItemRef, NeedView
 from po_tui.model.wishes import STATES
 from po_tui.store import panes

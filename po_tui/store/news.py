@@ -16,6 +16,8 @@ class News(NamedTuple):
     pulses: frozenset[str] = frozenset()
     """Live things that moved: `session`, `draft` …"""
     label: str = ""
+    steps: tuple[int, ...] = ()
+    """The steps of another process that it comes from, oldest first."""
 
     def ids(self, kind: str) -> frozenset[int]:
         """The ids of one kind that changed."""
@@ -42,4 +44,5 @@ class News(NamedTuple):
             foreign=self.foreign or later.foreign,
             pulses=self.pulses | later.pulses,
             label=later.label or self.label,
+            steps=(*self.steps, *later.steps),
         )

@@ -12,6 +12,7 @@ from po_tui.model import people as people_rules
 from po_tui.model import roadmap as roadmap_rules
 from po_tui.model.fields import PLACED, STANDING
 from po_tui.model.goals import ANSWERED, GoalFacts
+from po_tui.model.outlook import RoadmapForecast
 from po_tui.model.roadmap import Entry, Notice
 from po_tui.model.views import (
     ActionView,
@@ -85,7 +86,7 @@ GOAL: Final = (
     "deadline", "method", "cadence", "business_goal", "objective",
 )  # fmt: skip
 ROADMAP: Final = (
-    "id", "key", "title", "outcome", "metric", "start", "end", "horizon", "confidence", "status",
+    "id", "key", "title", "outcome", "description", "metric", "start", "end", "horizon", "confidence", "status",
     "risk", "milestone_name", "milestone_date", "milestone_kind",
 )  # fmt: skip
 PERSON: Final = (
@@ -235,13 +236,23 @@ def standing_constraints(con: sqlite3.Connection, product_id: int) -> list[Const
 # ── the roadmap ─────────────────────────────────────────────────────────────────────────────────
 
 
-def roadmap(con: sqlite3.Connection, product_id: int, today: date) -> list[RoadmapView]:
-    """The roadmap items in order, each with progress, and what to worry about as of `today`."""
+def roadmap(
+    con: sqlite3.Connection,
+    product_id: int,
+    today: date,
+    forecasts: Mapping[int, RoadmapForecast] | None = None,
+) -> list[RoadmapView]:
+    """The roadmap items in order, each with progress, and what to worry about as of `today`.
+
+    `forecasts`: those of a moment ago, where neither work nor sprints changed since; else they are
+    worked out.
+    """
     records = _records(con, "roadmap_item", (*ROADMAP, "features"), product_id, "position, id")
     goal_keys = _linked_keys(con, "roadmap_goal", "goal_id", "goal", product_id)
     needed = _linked_keys(con, "roadmap_dependency", "needs_id", "roadmap_item", product_id)
     work = _Work(con, product_id)
-    forecasts = forecasting.forecasts(con, product_id, forecasting.past(con, product_id, today))
+    if forecasts is None:
+        forecasts = forecasting.forecasts(con, product_id, forecasting.past(con, product_id, today))
     trailing = {goal.key for goal in goals(con, product_id, today) if goal.behind}
     entries = [
         Entry(

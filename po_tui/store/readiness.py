@@ -10,15 +10,17 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from po_tui import settings
-from po_tui.model.fields import JUDGED, PLACED, STANDING
 from po_tui.model.identity import item_key
+from po_tui.model.kinds import PLACED, STANDING
 from po_tui.model.readiness import (
+    HINTS,
     Answer,
     Definition,
     Dependency,
     Gap,
     ItemFacts,
     Target,
+    all_whole,
     gap_of,
     judged_text,
     keys_asked,
@@ -34,10 +36,25 @@ DELIVERED: Final = frozenset({"delivered", "received", "done", "cancelled"})
 AMONG: Final = "IN (SELECT value FROM json_each(?))"
 """Ends a condition on ids; its value is `among(ids)`. No limit on how many, and one statement to prepare."""
 
-COLUMNS: Final = (
-    "id", "number", "rank", "type", "state", "title", "as_a", "i_want", "so_that", "description",
-    "criteria", "estimate", "estimated_on", "need_id", "details",
-)  # fmt: skip
+
+class _Item(NamedTuple):
+    """What readiness looks at in an item itself, by the names of its columns."""
+
+    id: int
+    type: str
+    title: str
+    as_a: str
+    i_want: str
+    so_that: str
+    description: str
+    criteria: tuple[str, ...]
+    estimate: float | None
+    estimated_on: str | None
+    need_id: int | None
+    details: Mapping[str, Any]
+
+
+COLUMNS: Final = _Item._fields
 """The columns of an item that readiness looks at."""
 _GOALS: Final = f"""
 WITH RECURSIVE up (item, at) AS (
@@ -73,18 +90,33 @@ _CHANGED: Final = f"""
 SELECT item_id FROM change JOIN step ON step.id = step_id
 WHERE kind = 'item' AND item_id {AMONG} AND undone_by_id IS NULL AND reverts_id IS NULL
 GROUP BY item_id
-HAVING max(CASE WHEN field IN {JUDGED} THEN change.id END)
+HAVING max(CASE WHEN field IN {{judged}} THEN change.id END)
      > max(CASE WHEN field IN ('estimate', '*') THEN change.id END)"""
 
 
 _AT_ONCE: Final = 1_000
+_LOOKED_AT: Final = "constraints_looked_at"
+"""The one question that some items are spared."""
 _NEVER_READY: Final = {
-    Gap.goal: f"id NOT IN ({SERVED})",
+    Gap.goal: "parent_id IS NULL AND item.id NOT IN (SELECT item_id FROM item_goal"
+    " UNION ALL SELECT item_id FROM item_roadmap)",
     Gap.criteria: "criteria = '[]' AND type <> 'spike'",
     Gap.estimate: "estimate IS NULL AND type <> 'spike'",
-    Gap.question: "id IN (SELECT item_id FROM question WHERE answer IS NULL AND blocking)",
+    Gap.question: "item.id IN (SELECT item_id FROM question WHERE answer IS NULL AND blocking)",
 }
 """Of which items a check fails, as far as that can be asked of all of them at once."""
+_WORDS: Final = "GLOB '*[0-9A-Za-z]*'"
+_HOLDS: Final = f"""
+coalesce(said.first = said.last, 0) AND said.n >= CASE type WHEN 'spike' THEN ? ELSE ? END
+AND estimate <= ?
+AND (type = 'story' AND as_a {_WORDS} AND i_want {_WORDS} AND so_that {_WORDS}
+    OR type IN ('bug', 'enabler', 'hardware', 'spike') AND description {_WORDS})
+AND (? OR item.id IN (SELECT item_id FROM item_goal)
+    OR parent_id IN (SELECT item_id FROM item_goal)
+    OR item.id IN (SELECT item_id FROM item_roadmap JOIN roadmap_goal USING (roadmap_id)))
+AND item.id NOT IN (SELECT item_id FROM question WHERE answer IS NULL AND blocking)
+AND item.id NOT IN (SELECT item_id FROM item_dependency UNION ALL SELECT item_id FROM item_quality)"""
+"""Items that pass every check but the one of their criteria, as far as SQL alone can be sure of it."""
 
 
 def among(ids: Iterable[int]) -> str:
@@ -165,11 +197,20 @@ def gaps_among(
 
 def ready_ids(con: sqlite3.Connection, product_id: int, *, finished: bool = False) -> set[int]:
     """The items of which no fact and no answer is missing; those done or dropped if `finished`."""
-    rules, ready = _rules(con, product_id), set[int]()
-    promising = _promising(con, product_id, rules, finished)
+    rules, ready, unsure = _rules(con, product_id), set[int](), list[int]()
+    criteria_count = Gap.criteria in rules.definition.counts
+    promising = con.execute(*_promising(product_id, rules, finished))
     # Some at a time: tens of thousands of facts at once keep the garbage collector busy.
-    for start in range(0, len(promising), _AT_ONCE):
-        ready |= _ready_among(con, product_id, promising[start : start + _AT_ONCE], rules)
+    while some := promising.fetchmany(_AT_ONCE):
+        unsure += [row[0] for row in some if not row[1]]
+        sure = [row for row in some if row[1]]
+        for row, texts in zip(sure, _texts_of([row[-1] for row in sure]), strict=True):
+            id, __, type, judged, title, *story, __ = row
+            whole = not criteria_count or type == "spike" or (texts and all_whole(texts))
+            if whole and (not judged or judged == judged_text(title, story, texts)):
+                ready.add(id)
+    for start in range(0, len(unsure), _AT_ONCE):
+        ready |= _ready_among(con, product_id, unsure[start : start + _AT_ONCE], rules)
     return ready
 
 
@@ -186,31 +227,45 @@ def _ready_among(
     return {id for id in sound if said.get(id, frozenset()).issuperset(keys_asked(facts[id]))}
 
 
-def _promising(
-    con: sqlite3.Connection, product_id: int, rules: "_Rules", finished: bool
-) -> list[int]:
-    """The items that may be ready: those left where a query alone can tell that the others are not."""
+def _promising(product_id: int, rules: "_Rules", finished: bool) -> tuple[str, list[object]]:
+    """The query for items that may be ready: those of which SQL alone cannot tell that they are not.
+
+    Its rows: id, whether all holds but perhaps the criteria, type, which text the answers judged,
+    title, story, criteria.
+    """
     definition = rules.definition
+    always = definition.always_asked
+    asked = [*always, *({_LOOKED_AT} & set(definition.asked) if rules.constraints else ())]
+    # Whatever else a team counts is looked at one by one; so is who answered of several texts.
+    surely = _HOLDS if asked and not definition.counts & HINTS else "0"
+    limit = 1e300 if definition.max_points is None else definition.max_points
     conditions = ["product_id = ?", "type <> 'epic'"] + ([] if finished else [PLACED])
-    values: list[object] = [product_id]
-    if asked := definition.always_asked:
-        # Most items have not been through a ready check.
-        conditions.append(
-            f"id IN (SELECT item_id FROM answer WHERE value AND key {AMONG}"
-            " GROUP BY item_id HAVING count(*) = ?)"
-        )
-        values += [json.dumps(asked), len(asked)]
     for gap, condition in _NEVER_READY.items():
         if gap in definition.counts and (gap is not Gap.goal or rules.has_goals):
             conditions.append(f"NOT ({condition})")
+    values: list[object] = [json.dumps(asked), _LOOKED_AT, len(always)]
+    values += [len(always), len(asked), limit, not rules.has_goals] if surely != "0" else []
+    values.append(product_id)
     if Gap.size in definition.counts and definition.max_points is not None:
         conditions.append("coalesce(estimate, 0) <= ?")
         values.append(definition.max_points)
-    found = con.execute(f"SELECT id FROM item NOT INDEXED WHERE {' AND '.join(conditions)}", values)
-    return [row[0] for row in found]
+    # Most items have not been through a ready check: whom everybody is asked, is looked up first.
+    items = (
+        "said CROSS JOIN item ON item.id = said.item_id"
+        if always
+        else "item NOT INDEXED LEFT JOIN said ON said.item_id = item.id"
+    )
+    query = (
+        "WITH said AS MATERIALIZED (SELECT item_id, count(*) AS n, min(judged) AS first,"
+        f" max(judged) AS last FROM answer WHERE value AND key {AMONG}"
+        " GROUP BY item_id HAVING sum(key <> ?) >= ?)"
+        f" SELECT item.id, {surely}, type, said.first, title, as_a, i_want, so_that, criteria"
+        f" FROM {items} WHERE {' AND '.join(conditions)}"
+    )
+    return query, values
 
 
-def _yes_of(con: sqlite3.Connection, items: Mapping[int, Mapping[str, Any]]) -> dict[int, set[str]]:
+def _yes_of(con: sqlite3.Connection, items: Mapping[int, _Item]) -> dict[int, set[str]]:
     """The questions to which the team said yes, of the text as it is now."""
     found: dict[int, set[str]] = {}
     rows = con.execute(
@@ -224,27 +279,31 @@ def _yes_of(con: sqlite3.Connection, items: Mapping[int, Mapping[str, Any]]) -> 
     return found
 
 
-def _items(
-    con: sqlite3.Connection, product_id: int, ids: Sequence[int]
-) -> dict[int, dict[str, Any]]:
-    cursor = con.execute(
+def _items(con: sqlite3.Connection, product_id: int, ids: Sequence[int]) -> dict[int, _Item]:
+    rows = con.execute(
         f"SELECT {', '.join(COLUMNS)} FROM item WHERE id {AMONG} AND +product_id = ?",
         (among(ids), product_id),
-    )
-    items = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in cursor}
-    for item in items.values():
-        criteria, details = item["criteria"], item["details"]
-        item["criteria"] = (
-            () if criteria == "[]" else tuple(one["text"] for one in json.loads(criteria))
-        )
-        item["details"] = {} if details == "{}" else json.loads(details)
-    return items
+    ).fetchall()
+    found = {}
+    for row, texts in zip(rows, _texts_of([row[7] for row in rows]), strict=True):
+        (id, type, title, as_a, i_want, so_that, description, __,
+         estimate, estimated_on, need_id, details) = row  # fmt: skip
+        found[id] = _Item(
+            id, type, title, as_a, i_want, so_that, description, texts,
+            estimate, estimated_on, need_id, {} if details == "{}" else json.loads(details),
+        )  # fmt: skip
+    return found
+
+
+def _texts_of(criteria: Iterable[str]) -> list[tuple[str, ...]]:
+    """The texts of each item's criteria, as they are stored. Read as one JSON text: half the time."""
+    return [tuple([one["text"] for one in some]) for some in json.loads(f"[{','.join(criteria)}]")]
 
 
 def _facts(
     con: sqlite3.Connection,
     product_id: int,
-    items: Mapping[int, Mapping[str, Any]],
+    items: Mapping[int, _Item],
     places: Mapping[int, int] | None,
     hints: "_Hints | None" = None,
     rules: "_Rules | None" = None,
@@ -267,18 +326,18 @@ def _facts(
     definition, constraints, has_goals = rules or _rules(con, product_id)
     return {
         id: ItemFacts(
-            type=item["type"],
-            as_a=item["as_a"],
-            i_want=item["i_want"],
-            so_that=item["so_that"],
-            description=item["description"],
-            criteria=item["criteria"],
-            details=item["details"],
+            type=item.type,
+            as_a=item.as_a,
+            i_want=item.i_want,
+            so_that=item.so_that,
+            description=item.description,
+            criteria=item.criteria,
+            details=item.details,
             quality=quality.get(id),
             goals=goals.get(id, 0),
             goals_to_serve=has_goals,
-            need=item["need_id"] is not None,
-            estimate=item["estimate"],
+            need=item.need_id is not None,
+            estimate=item.estimate,
             max_points=definition.max_points,
             definition=definition,
             open_questions=questions.get(id, (0, 0))[0],
@@ -297,7 +356,7 @@ def _facts(
 
 def _dependencies(
     con: sqlite3.Connection,
-    items: Mapping[int, Mapping[str, Any]],
+    items: Mapping[int, _Item],
     places: Mapping[int, int] | None,
 ) -> tuple[dict[int, tuple[Dependency, ...]], set[int], Mapping[int, int]]:
     """What each item waits for, which of them wait for themselves, and everybody's place."""
@@ -360,9 +419,7 @@ def definition_of(con: sqlite3.Connection, product_id: int) -> Definition:
     return Definition.of(json.loads(found[0])) if found else Definition()
 
 
-def _answers(
-    con: sqlite3.Connection, items: Mapping[int, Mapping[str, Any]]
-) -> dict[int, list[Answer]]:
+def _answers(con: sqlite3.Connection, items: Mapping[int, _Item]) -> dict[int, list[Answer]]:
     found: dict[int, list[Answer]] = {}
     digests: dict[int, str] = {}
     rows = con.execute(
@@ -379,9 +436,8 @@ def _answers(
     return found
 
 
-def _digest(item: Mapping[str, Any]) -> str:
-    story = (item["as_a"], item["i_want"], item["so_that"])
-    return judged_text(item["title"], story, item["criteria"])
+def _digest(item: _Item) -> str:
+    return judged_text(item.title, (item.as_a, item.i_want, item.so_that), item.criteria)
 
 
 class _Hints:
@@ -391,14 +447,17 @@ class _Hints:
         self,
         con: sqlite3.Connection,
         product_id: int,
-        items: Mapping[int, Mapping[str, Any]],
+        items: Mapping[int, _Item],
         today: date | None,
     ) -> None:
         wanted = among(items)
         self._items = items
         self._today = today or settings.today()
         self._votes = {row[0]: json.loads(row[2]) for row in con.execute(_LAST_ROUNDS, (wanted,))}
-        self._changed = {row[0] for row in con.execute(_CHANGED, (wanted,))}
+        from po_tui.model.fields import JUDGED  # a list does without
+
+        changed = con.execute(_CHANGED.format(judged=JUDGED), (wanted,))
+        self._changed = {row[0] for row in changed}
         self._waits = dict(_grouped(con.execute(
             f"SELECT item_id, what, status FROM external_delivery WHERE item_id {AMONG}"
             " ORDER BY item_id, id", (wanted,))))  # fmt: skip
@@ -416,7 +475,7 @@ class _Hints:
         return {
             "voted": None if votes is None else len(sized),
             "asked": None if votes is None else max(self._team, len(votes)),
-            "estimate_age": days_since(self._items[id]["estimated_on"], self._today),
+            "estimate_age": days_since(self._items[id].estimated_on, self._today),
             "changed_since_estimate": id in self._changed,
             "waits_for": self._waits.get(id, ()),
             "constraint_keys": self._standing,

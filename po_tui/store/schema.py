@@ -9,7 +9,7 @@ from typing import Final
 
 APPLICATION_ID: Final = 0x706F7475
 """`potu`, in the file's header: tells our files from any other SQLite file."""
-VERSION: Final = 1
+VERSION: Final = 2
 """`PRAGMA user_version` of a file that this code writes."""
 
 WORDS_OF = """

@@ -50,6 +50,17 @@ CREATE TABLE assumption (
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_assumption_product_id ON assumption (product_id);
+CREATE TABLE brought (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	product_id INTEGER NOT NULL,
+	source VARCHAR NOT NULL,
+	external_id VARCHAR NOT NULL,
+	record_uid VARCHAR NOT NULL,
+	imported JSON NOT NULL,
+	UNIQUE (product_id, source, external_id),
+	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_brought_product_id ON brought (product_id);
 CREATE TABLE budget (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -127,6 +138,7 @@ CREATE TABLE roadmap_item (
 	"key" VARCHAR NOT NULL,
 	title VARCHAR NOT NULL,
 	outcome VARCHAR NOT NULL,
+	description VARCHAR NOT NULL,
 	features JSON NOT NULL,
 	metric VARCHAR NOT NULL,
 	start VARCHAR,
@@ -176,28 +188,6 @@ CREATE TABLE sprint (
 );
 CREATE INDEX ix_sprint_key ON sprint ("key");
 CREATE INDEX ix_sprint_product_id ON sprint (product_id);
-CREATE TABLE step (
-	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-	uid VARCHAR NOT NULL,
-	product_id INTEGER,
-	label VARCHAR NOT NULL,
-	person VARCHAR NOT NULL,
-	process VARCHAR NOT NULL,
-	origin VARCHAR NOT NULL,
-	at VARCHAR NOT NULL,
-	open BOOLEAN NOT NULL,
-	owner VARCHAR NOT NULL,
-	reverts_id INTEGER,
-	undone_by_id INTEGER,
-	reason VARCHAR NOT NULL,
-	UNIQUE (uid),
-	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE SET NULL,
-	FOREIGN KEY(reverts_id) REFERENCES step (id) ON DELETE SET NULL,
-	FOREIGN KEY(undone_by_id) REFERENCES step (id) ON DELETE SET NULL
-);
-CREATE INDEX ix_step_open ON step (open) WHERE open;
-CREATE INDEX ix_step_process ON step (process);
-CREATE INDEX ix_step_product_id ON step (product_id);
 CREATE TABLE supplier (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -256,20 +246,6 @@ CREATE TABLE vision_version (
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_vision_version_product_id ON vision_version (product_id);
-CREATE TABLE change (
-	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-	step_id INTEGER NOT NULL,
-	kind VARCHAR NOT NULL,
-	"row" INTEGER NOT NULL,
-	field VARCHAR NOT NULL,
-	item_id INTEGER,
-	"before" JSON,
-	"after" JSON,
-	FOREIGN KEY(step_id) REFERENCES step (id) ON DELETE CASCADE
-);
-CREATE INDEX ix_change_field ON change (kind, "row", field);
-CREATE INDEX ix_change_item_id ON change (item_id);
-CREATE INDEX ix_change_step_id ON change (step_id);
 CREATE TABLE delegation (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -459,6 +435,7 @@ CREATE TABLE session (
 	top_before JSON NOT NULL,
 	top_after JSON NOT NULL,
 	next_date VARCHAR,
+	order_confirmed_by VARCHAR NOT NULL,
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(facilitator_id) REFERENCES person (id) ON DELETE SET NULL,
@@ -478,6 +455,8 @@ CREATE TABLE action (
 	due VARCHAR,
 	status VARCHAR NOT NULL,
 	at VARCHAR,
+	closed VARCHAR,
+	confirmed BOOLEAN NOT NULL,
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL,
@@ -548,6 +527,7 @@ CREATE TABLE decision (
 	"by" VARCHAR NOT NULL,
 	why VARCHAR NOT NULL,
 	at VARCHAR,
+	confirmed BOOLEAN NOT NULL,
 	UNIQUE (uid),
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL,
@@ -692,6 +672,7 @@ CREATE TABLE parked_topic (
 	text VARCHAR NOT NULL,
 	follow_up VARCHAR NOT NULL,
 	at VARCHAR,
+	confirmed BOOLEAN NOT NULL,
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL,
 	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE SET NULL
@@ -771,6 +752,31 @@ CREATE TABLE sprint_item (
 );
 CREATE INDEX ix_sprint_item_item_id ON sprint_item (item_id);
 CREATE INDEX ix_sprint_item_sprint_id ON sprint_item (sprint_id);
+CREATE TABLE step (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	uid VARCHAR NOT NULL,
+	product_id INTEGER,
+	label VARCHAR NOT NULL,
+	person VARCHAR NOT NULL,
+	process VARCHAR NOT NULL,
+	origin VARCHAR NOT NULL,
+	at VARCHAR NOT NULL,
+	open BOOLEAN NOT NULL,
+	owner VARCHAR NOT NULL,
+	reverts_id INTEGER,
+	undone_by_id INTEGER,
+	reason VARCHAR NOT NULL,
+	session_id INTEGER,
+	UNIQUE (uid),
+	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE SET NULL,
+	FOREIGN KEY(reverts_id) REFERENCES step (id) ON DELETE SET NULL,
+	FOREIGN KEY(undone_by_id) REFERENCES step (id) ON DELETE SET NULL,
+	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE SET NULL
+);
+CREATE INDEX ix_step_open ON step (open) WHERE open;
+CREATE INDEX ix_step_process ON step (process);
+CREATE INDEX ix_step_product_id ON step (product_id);
+CREATE INDEX ix_step_session_id ON step (session_id);
 CREATE TABLE strategy (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -785,10 +791,52 @@ CREATE TABLE strategy (
 	FOREIGN KEY(measured_by_id) REFERENCES goal (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_strategy_product_id ON strategy (product_id);
+CREATE TABLE ballot (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	entry_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	seat VARCHAR NOT NULL,
+	seal VARCHAR NOT NULL,
+	process VARCHAR NOT NULL,
+	card VARCHAR,
+	salt VARCHAR,
+	UNIQUE (entry_id, number, seat),
+	FOREIGN KEY(entry_id) REFERENCES agenda_entry (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_ballot_entry_id ON ballot (entry_id);
+CREATE TABLE change (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	step_id INTEGER NOT NULL,
+	kind VARCHAR NOT NULL,
+	"row" INTEGER NOT NULL,
+	field VARCHAR NOT NULL,
+	item_id INTEGER,
+	"before" JSON,
+	"after" JSON,
+	FOREIGN KEY(step_id) REFERENCES step (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_change_field ON change (kind, "row", field);
+CREATE INDEX ix_change_item_id ON change (item_id);
+CREATE INDEX ix_change_step_id ON change (step_id);
+CREATE TABLE sandbox (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	product_id INTEGER NOT NULL,
+	person VARCHAR NOT NULL,
+	base_step_id INTEGER,
+	changes JSON NOT NULL,
+	choices JSON NOT NULL,
+	begun VARCHAR NOT NULL,
+	at VARCHAR NOT NULL,
+	UNIQUE (product_id, person),
+	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE,
+	FOREIGN KEY(base_step_id) REFERENCES step (id) ON DELETE SET NULL
+);
+CREATE INDEX ix_sandbox_product_id ON sandbox (product_id);
 CREATE TABLE session_question (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	session_id INTEGER NOT NULL,
 	question_id INTEGER NOT NULL,
+	confirmed BOOLEAN NOT NULL,
 	FOREIGN KEY(session_id) REFERENCES session (id) ON DELETE CASCADE,
 	FOREIGN KEY(question_id) REFERENCES question (id) ON DELETE CASCADE
 );

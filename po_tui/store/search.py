@@ -14,8 +14,7 @@ from itertools import filterfalse
 from typing import Final, NamedTuple, TypeVar
 
 from po_tui import settings
-from po_tui.model.fields import PLACED
-from po_tui.model.filters import (
+from po_tui.model.filter_tree import (
     Age,
     And,
     Compare,
@@ -29,15 +28,13 @@ from po_tui.model.filters import (
     Sort,
     Value,
     Word,
-    fold,
-    searchable,
     speaks_of,
-    words_of,
 )
+from po_tui.model.folding import fold, searchable, words_of
 from po_tui.model.identity import item_key
+from po_tui.model.kinds import PLACED
 from po_tui.store.readiness import AMONG, SERVED, among, ready_ids
 from po_tui.store.rows import item_id, order, product_key
-from po_tui.store.scores import RICE, WSJF
 from po_tui.store.waiting import BLOCKED
 
 STALE_DAYS: Final = 90
@@ -52,13 +49,8 @@ _SCAN: Final = "item NOT INDEXED"
 T = TypeVar("T")
 Leaf = Word | Phrase | FieldTerm | Compare | Range
 
-_ORDER_BY: Final = {
-    "rank": "rank",
-    "updated": "updated",
-    "points": "estimate",
-    "wsjf": WSJF,
-    "rice": RICE,
-}
+_COLUMN: Final = {"points": "estimate"}
+"""What is sorted by, where it is not called so in the table."""
 _LABELS: Final = """
 WITH RECURSIVE known (label) AS (
     SELECT min(label) FROM item_label
@@ -193,14 +185,15 @@ class Finder:
     def _in_order(
         self, found: _Found, sorts: Sequence[Sort], placed: Sequence[int] | None
     ) -> list[int]:
-        if not sorts:
-            if self._everywhere or placed is None:
-                placed = self._ordered("rank")
+        if not sorts and placed is not None and not self._everywhere:
             return list(placed) if found == _ALL else found.among(placed)
         if found.all_but or len(found.ids) > _FEW:
-            return found.among(self._ordered(_order_by(sorts)))
+            ordered = self._ordered(_order_by(sorts))
+            return list(ordered) if found == _ALL else found.among(ordered)
+        # The plus sign: found by their ids, not by walking through the order.
         return self._ids(
-            f"SELECT id FROM item WHERE id {AMONG} AND {self._product} ORDER BY {_order_by(sorts)}",
+            f"SELECT id FROM item WHERE id {AMONG} AND +{self._product}"
+            f" ORDER BY {_order_by(sorts)}",
             among(found.ids),
             self._product_id,
         )
@@ -290,14 +283,21 @@ class Finder:
         return in_text | self._key(pieces, whole=whole)
 
     def _key(self, pieces: Sequence[str], *, whole: bool) -> _Found:
-        """Keys read as the two words they are: `lm` and `14`."""
+        """Keys read as the words they are, `lm` and `14`; those of trackers as well."""
         (prefix,) = words_of(product_key(self._con, self._product_id)) or [""]
         *before, last = pieces
         if not before and (last == prefix if whole else prefix.startswith(last)):
             return _ALL
-        if before not in ([], [prefix]) or not (last.isascii() and last.isdigit()):
+        if not (last.isascii() and last.isdigit()):
             return _NOTHING
-        ranges = _numbers(last, whole=whole)
+        from po_tui.store.naming import by_tracker_words  # most words are no numbers
+
+        there = by_tracker_words(self._con, self._product_id, pieces, whole=whole)
+        found = _Found(frozenset(there))
+        return found if before not in ([], [prefix]) else found | self._number(last, whole=whole)
+
+    def _number(self, digits: str, *, whole: bool) -> _Found:
+        ranges = _numbers(digits, whole=whole)
         numbers = " OR ".join(["number BETWEEN ? AND ?"] * len(ranges)) or "0"
         return self._where(f"({numbers})", *(end for ends in ranges for end in ends))
 
@@ -321,9 +321,9 @@ class Finder:
         return found
 
     def _parent(self, term: FieldTerm) -> _Found:
-        exact = [item_id(self._con, self._product_id, value) for value in term.values if value]
-        ids = [id for id in exact if id is not None]
-        if term.partial or len(ids) < len(exact):
+        exact = [self._item(value) for value in term.values if value]
+        ids = [id for found in exact for id in found]
+        if term.partial or not all(exact):
             prefix = product_key(self._con, self._product_id)
             rows = self._con.execute(
                 "SELECT id, number, title FROM item WHERE id IN"
@@ -334,6 +334,13 @@ class Finder:
             ids += _named(term, known)
         found = self._select(f"SELECT id FROM item WHERE parent_id {AMONG}", among(ids))
         return found | ~self._has("parent") if None in term.values else found
+
+    def _item(self, key: str) -> list[int]:
+        """The item of a key, of ours or of a tracker's."""
+        from po_tui.store.naming import by_tracker_key
+
+        own = item_id(self._con, self._product_id, key)
+        return by_tracker_key(self._con, self._product_id, key) if own is None else [own]
 
     def _person(self, term: FieldTerm, column: str) -> _Found:
         known = self._con.execute(
@@ -389,9 +396,18 @@ def _order_by(sorts: Sequence[Sort]) -> str:
     """Items without the value come last either way round; the order decides between equals."""
     parts = []
     for sort in sorts:
-        what = _ORDER_BY[sort.field]
+        what = _sorted_by(sort.field)
         parts += [f"{what} IS NULL", f"{what} {'DESC' if sort.descending else 'ASC'}"]
     return ", ".join([*parts, "rank"])
+
+
+def _sorted_by(field: str) -> str:
+    """The column or score to sort by, as SQL."""
+    if field not in ("wsjf", "rice"):
+        return _COLUMN.get(field, field)
+    from po_tui.store.scores import RICE, WSJF  # most filters do without
+
+    return WSJF if field == "wsjf" else RICE
 
 
 def _named(term: FieldTerm, known: Iterable[tuple[T, str, str]]) -> list[T]:

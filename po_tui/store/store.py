@@ -70,20 +70,33 @@ class Author(NamedTuple):
 class Store:
     """An open database file."""
 
-    def __init__(self, path: Path, author: Author, *, create: bool = True) -> None:
-        """Open `path`; raises `file.FileRefused`, saying what to do."""
+    def __init__(
+        self,
+        path: Path,
+        author: Author,
+        *,
+        create: bool = True,
+        rows: sqlite3.Connection | None = None,
+    ) -> None:
+        """Open `path`, unless it is there as `rows`; raises `file.FileRefused`, saying what to do."""
         self.path = path
         self.author = author
-        self.rows: sqlite3.Connection = file.open_file(path, create=create)
+        self.rows: sqlite3.Connection = rows or file.open_file(path, create=create)
         self._listeners: list[Callable[[News], None]] = []
         self._session: StepSession | None = None
         self._watch = Watch(self.rows, author.process)
+        self.sitting: tuple[int, int] | None = None
+        """Product and refinement session that this process takes part in: its steps belong to it."""
         self.taken_back: list[str] = self._take_back_orphans()
         """Labels of steps that a dead process had left open, taken back just now."""
 
     def close(self) -> None:
         """Give the file back; the last one out folds the write-ahead log into it."""
         self.rows.close()
+
+    def again(self) -> "Store":
+        """The same file once more."""
+        return Store(self.path, self.author, create=False)
 
     def listen(self, listener: Callable[[News], None]) -> Callable[[], None]:
         """Call `listener` with the news of every step from now on; returns how to stop it."""
@@ -114,9 +127,19 @@ class Store:
 
         with self._writing() as session:
             step = begin_step(session, self.author, label, product_id, origin, reason)
+            if self.sitting is not None and self.sitting[0] == product_id:
+                step.session_id = self._running(*self.sitting)
             yield session
             news = session.finish(step)
         self._announce(news)
+
+    def _running(self, product_id: int, session_id: int) -> int | None:
+        """The session, if nobody closed it meanwhile."""
+        found = self.rows.execute(
+            "SELECT session_id FROM live_session WHERE product_id = ? AND session_id = ?",
+            (product_id, session_id),
+        ).fetchone()
+        return found[0] if found else None
 
     @contextmanager
     def long_step(

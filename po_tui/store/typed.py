@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
-from po_tui.model.fields import PLACED
 from po_tui.model.identity import item_key, split_key
-from po_tui.model.quality import breached
+from po_tui.model.kinds import PLACED
 from po_tui.store.readiness import AMONG, DELIVERED, among
 
 _DELIVERED: Final = f"status IN {tuple(sorted(DELIVERED))}"
@@ -32,7 +31,11 @@ def breached_among(con: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
         " FROM quality_target AS target JOIN quality_measurement AS one USING (item_id)"
         f" WHERE target.item_id {AMONG} GROUP BY target.item_id",
         (among(ids),),
-    )
+    ).fetchall()
+    if not found:
+        return set()
+    from po_tui.model.quality import breached  # most lists do without
+
     return {id for id, value, limit, direction, __ in found if breached(value, limit, direction)}
 
 

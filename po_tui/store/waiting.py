@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from po_tui import settings
-from po_tui.model.fields import PLACED
+from po_tui.model.kinds import PLACED
 from po_tui.store.readiness import AMONG, DELIVERED, among
 
 _OPEN_DELIVERY: Final = f"status NOT IN {tuple(sorted(DELIVERED))}"

@@ -34,7 +34,7 @@ class Watch:
         if newest < self._change:  # an older copy was put back
             self._change = 0
         found = self._rows.execute(
-            "SELECT change.kind, change.row, change.item_id, change.field, step.label"
+            "SELECT change.kind, change.row, change.item_id, change.field, step.label, step.id"
             " FROM change JOIN step ON step.id = change.step_id"
             " WHERE change.id > ? AND change.id <= ? AND step.process <> ? ORDER BY change.id",
             (self._change, newest, self._process),
@@ -48,10 +48,11 @@ class Watch:
         pairs = [(kind, row) for kind, row, *__ in found]
         pairs += [("item", item) for __, __, item, *__ in found if item is not None]
         order = any(
-            kind == "item" and field in ("rank", "state", "*") for kind, __, __, field, __ in found
+            kind == "item" and field in ("rank", "state", "*") for kind, __, __, field, *__ in found
         )
         label = found[-1][4] if found else ""
-        return News.of(pairs, order=order, foreign=True, pulses=moved, label=label)
+        steps = tuple(dict.fromkeys(row[5] for row in found))
+        return News.of(pairs, order=order, foreign=True, pulses=moved, label=label, steps=steps)
 
     def _newest_change(self) -> int:
         return int(self._rows.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])

@@ -19,7 +19,9 @@ from po_tui.model.tables.journal import Change, Step
 from po_tui.store.news import News
 from po_tui.store.past import WHOLE
 
-UNJOURNALED: Final = frozenset({"step", "change", "draft", "live_session", "pulse", "setting"})
+UNJOURNALED: Final = frozenset(
+    {"step", "change", "draft", "live_session", "sandbox", "ballot", "pulse", "setting"}
+)
 """Kinds that are live, or are the journal itself."""
 UNNOTED: Final = frozenset({("item", "updated"), ("product", "next_number")})
 """Fields that follow from a step and are not worth undoing: a number is never used twice."""

@@ -1,5 +1,6 @@
 """The frame around everything: which screen, the keys that work everywhere, undo, news from the file."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -7,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual._callback import invoke
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.signal import Signal
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
 from po_tui import settings, words
 from po_tui.model.listing import ProductRow
@@ -21,7 +23,9 @@ from po_tui.tui.ahead import MakesAhead
 from po_tui.tui.frame import WorkScreen
 from po_tui.tui.key_names import key_name
 from po_tui.tui.steady import steadied
+from po_tui.tui.tidying import settle_in
 from po_tui.tui.unanswered import AnswersAll
+from po_tui.tui.what_if import TriesThings
 from po_tui.words import _, mark
 from po_tui.workspace import UnknownProduct, Workspace
 from po_tui.workspace.errors import WorkspaceError
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.5
 """How often to look whether another process wrote: reading one counter, microseconds."""
+TWO_FRAMES = 0.035
+"""Seconds by which what a key did has been painted."""
 WARM_UP_AFTER = 0.1
 """Seconds after the first frame, by when the screen is whole."""
 
@@ -92,7 +98,7 @@ MODE_OF = {"item": "backlog", "roadmap": "roadmap"}
 """The screen that a record on the line from vision to item belongs to; else the vision."""
 
 
-class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
+class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
     """The app. Screens find the product as `workspace`, and what changed through `news`."""
 
     CSS_PATH = "app.tcss"
@@ -121,6 +127,7 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
         Binding("q", "step_back", mark("Back, quit"), show=False, tooltip=mark("Back; quit where there is nothing to go back from"), id="app.back"),
         Binding("ctrl+q", "leave", mark("Quit"), show=False, priority=True, tooltip=mark("Quit; asks while a session runs"), id="app.quit"),
         Binding("ctrl+p,colon", "command_palette", mark("Find"), tooltip=mark("Find any key, item or screen"), id="app.palette", key_display="^p"),
+        Binding("escape", "leave_what_if", mark("Leave"), show=False, tooltip=mark("Out of a what-if: keep, drop or go on later"), id="what-if.leave"),
         Binding("f1", "help", mark("Help"), show=False, priority=True, tooltip=mark("The keys that work here"), id="app.help-always"),
         Binding("question_mark", "help", mark("Help"), tooltip=mark("The keys that work here"), id="app.help"),
         Binding("ctrl+c", "copy_hint", mark("Copy"), show=False, system=True),
@@ -174,9 +181,16 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
 
     @property
     def workspace(self) -> Workspace:
-        """The product that is open; only the welcome does without one."""
+        """The product that is open, or as it would be; only the welcome does without one."""
         assert self._workspace is not None
-        return self._workspace
+        tried = self.tried_on(next(iter(self.screen_stack), None)) if self.trying else None
+        return tried or self._workspace
+
+    def workspace_at(self, widget: Widget) -> Workspace:
+        """The product as the screen of a widget shows it."""
+        assert self._workspace is not None
+        tried = self.tried_on(widget.screen) if self.trying and widget.is_attached else None
+        return tried or self._workspace
 
     @property
     def has_product(self) -> bool:
@@ -184,6 +198,7 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
 
     def open_product(self, store: Store, workspace: Workspace) -> None:
         """Show another product, be it of this file or of another one."""
+        self.settle_what_if("later")
         if store is not self.store:
             self._stop_listening()
             before, self.store = self.store, store
@@ -231,30 +246,47 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
         super()._display(screen, renderable)
         if not self.is_shown and renderable is not None and not self._batch_count:
             self.is_shown = True
-            for act in self._waits_for_frame:
-                self.call_later(act)
+            self.call_later(self._after_frame)
+
+    async def _after_frame(self) -> None:
+        """One thing after the other: a key that comes in between is not kept waiting for all."""
+        if not self._waits_for_frame or self._exit:
+            return
+        await invoke(self._waits_for_frame.pop(0))
+        heard = self.last_key
+        await asyncio.sleep(0)  # a key may have been read meanwhile, and stands in line now
+        self.call_later(self._after_key, heard)
+
+    def _after_key(self, heard: float) -> None:
+        """Where a key came in between, what it did is painted first."""
+        if self.last_key > heard:
+            self.set_timer(TWO_FRAMES, self._after_frame)
+        else:
+            self.call_later(self._after_frame)
 
     def _settle(self) -> None:
         """After the rest of the screen comes what a first write needs."""
         self.set_timer(WARM_UP_AFTER, self._warm_up)
 
     def _warm_up(self) -> None:
-        import gc
         from threading import Thread
 
         from po_tui.workspace.file import warm_up
 
         def load() -> None:
-            warm_up()
             if self.makes_ahead:
                 self.load_ahead()
                 with suppress(RuntimeError):  # somebody has left meanwhile
                     self.call_from_thread(self.make_ahead)
-            gc.freeze()  # what it imported is no rubbish either: looking through it takes 50 ms
+            warm_up()
+            self.is_loaded = True
+            self.calm_down()
 
-        gc.freeze()
-        gc.enable()
+        settle_in()
         Thread(target=load, name="warm-up", daemon=True).start()
+
+    def lay_out_ahead(self, screen: Screen[Any]) -> bool:
+        return isinstance(screen, WorkScreen) and screen.lay_out_ahead()
 
     def get_key_display(self, binding: Binding) -> str:
         return binding.key_display or key_name(binding.key)
@@ -272,7 +304,8 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
     # ── news ────────────────────────────────────────────────────────────────────────────────────
 
     def _tell(self, news: News) -> None:
-        self.news.publish(news)
+        if not self.tell_while_trying(news):
+            self.news.publish(news)
 
     def _look(self) -> None:
         news = self.store.look()
@@ -313,6 +346,8 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
             return False
         if action == "show_room":
             return self.has_product and self.current_mode in SHOWN_TO_ROOM
+        if action == "leave_what_if":
+            return self.trying and self.tried_on(self.screen) is not None
         return self.has_product or action not in {"go", "undo", "redo", "walk"}
 
     def switch_mode(self, mode: str) -> AwaitMount:
@@ -331,12 +366,14 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
         await self.switch_mode(mode)
 
     def action_undo(self) -> None:
-        done = self.workspace.history.undo()
-        self.say(_("Undone: {step}").format(step=done.label))
+        from po_tui.tui.taking_back import undo
+
+        undo(self)
 
     def action_redo(self) -> None:
-        done = self.workspace.history.redo()
-        self.say(_("Done again: {step}").format(step=done.label))
+        from po_tui.tui.taking_back import redo
+
+        redo(self)
 
     def action_step_back(self) -> None:
         screen = self.screen
@@ -411,6 +448,7 @@ class PoTuiApp(AnswersAll, MakesAhead, inherit_bindings=False):
 
     def action_show_room(self) -> None:
         """Vision or roadmap for the room, whichever somebody stands on."""
+        self.refuse_while_trying()
         from po_tui.tui.showing.screen import ShowingScreen
 
         here = self.screen

@@ -6,6 +6,7 @@ which widget is in front where, and asks nobody else. What is painted is the sam
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from rich.console import Console
@@ -32,6 +33,9 @@ class Painted(NamedTuple):
     y: int
     x: int
     strip: Strip
+
+
+_PLACE = itemgetter(0, 1)
 
 
 class PaintedUpdate(CompositorUpdate):
@@ -91,7 +95,7 @@ class FrontOnly(Compositor):
                     whole = left == seen.x and right - left == strip.cell_length
                     part = strip if whole else strip.crop(left - seen.x, right - seen.x)
                     parts.append(Painted(y, left, part))
-        parts.sort(key=lambda part: part[:2])
+        parts.sort(key=_PLACE)
         return parts
 
     def _in_front(self, y: int) -> list[Stretch]:

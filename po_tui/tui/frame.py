@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from po_tui.tui.compositor import FrontOnly
 from po_tui.tui.footer import KeyLine
@@ -41,7 +42,12 @@ def app_of(widget: Widget) -> "PoTuiApp":
 
 def workspace_of(widget: Widget) -> Workspace:
     """The product that is open: what a pane reads, and does everything through."""
-    return app_of(widget).workspace
+    return app_of(widget).workspace_at(widget)
+
+
+def catches_up(widget: Widget) -> bool:
+    """Whether its screen hears what it missed: nobody types, and what changed is waited for."""
+    return isinstance(widget.screen, WorkScreen) and widget.screen.hears_missed
 
 
 @contextmanager
@@ -162,6 +168,8 @@ class WorkScreen(Screen[None]):
     """The style sheets that its widgets were last styled with, and whether the terminal was looked at."""
     _missed: News | None = None
     """What changed while this screen was not shown."""
+    hears_missed = False
+    """It is told just now what it missed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -197,6 +205,9 @@ class WorkScreen(Screen[None]):
         app = self.po_tui
         app.news.subscribe(self, self._hear)
         app.opened.subscribe(self, self._load)
+        # Left alone it would go as soon as the screen is shown, and all would be laid out again.
+        for rack in self.query_children(ToastRack):  # none where the app gives no notices
+            rack.display = bool(app._notifications)  # noqa: SLF001
         self._laid_out_for = self.app.size
         self.laid_out()
         self._missed = None
@@ -239,10 +250,13 @@ class WorkScreen(Screen[None]):
         self._lay_out_for(self.app.size)  # it may have been made, or left, at another one
         missed, self._missed = self._missed, None
         if missed is not None:
+            self.hears_missed = True
             self._hear(missed)
+            self.hears_missed = False
 
     def _show_goal_line(self) -> None:
         self.query_one(GoalLine).show(*_goal(self.workspace))
+        self.po_tui.show_what_if_on(self)
 
     # ── painting ────────────────────────────────────────────────────────────────────────────────
 
@@ -274,6 +288,25 @@ class WorkScreen(Screen[None]):
             self._held_back = True
         else:
             super()._compositor_refresh()
+
+    _has_place = False
+    """Everything has been given its place at least once."""
+
+    def lay_out_ahead(self) -> bool:
+        """Give everything its place before anybody looks; False where that is done.
+
+        What has its place for the first time may find out that it wants another one.
+        """
+        if self._laid_out_for is None:  # it is still being put together
+            return True
+        if self.is_current or not self.is_attached:
+            return False
+        if self._has_place and not self._layout_required:
+            return False
+        self._lay_out_for(self.app.size)
+        self._refresh_layout(self.app.size)
+        self._layout_required, self._has_place = False, True
+        return True
 
     def catch_up(self) -> None:
         """Paint what was held back."""

@@ -1,7 +1,7 @@
 """A page of text beside a list: paragraphs with hanging indents, scrolled by its own keys."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -42,8 +42,8 @@ def heading(text: str, note: str = "") -> Block:
 
 
 QUIET = "$quiet"
-REST_AFTER = 0.25
-"""Seconds until what is below the screen is wrapped as well: keys come faster than that."""
+REST_AFTER = 0.06
+"""Seconds until what is below the screen is wrapped as well: a key held down comes faster than that."""
 _REMEMBERED = 512
 MARGIN = 1
 """Cells left free on both sides of the text."""
@@ -101,6 +101,21 @@ class Page(Drawn, can_focus=True):
         self._wrap()
         self._refresh_changed(before)
 
+    def prepare(self, blocks: Iterable[Block]) -> None:
+        """Work out how paragraphs look that may be shown next."""
+        width, lines = self._wrapped_to, 0
+        if width <= 0 or self._stale:
+            return
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        for one in blocks:
+            if lines >= self.size.height:
+                return
+            strips = self._strips_of(one)
+            for strip in strips:
+                self.finish(strip)
+            lines += len(strips)
+
     def lines_needed(self) -> int:
         """How many lines the whole text takes at this width."""
         self._wrap()
@@ -111,7 +126,7 @@ class Page(Drawn, can_focus=True):
 
     @property
     def _width(self) -> int:
-        return self.scrollable_content_region.width
+        return self.room.width
 
     @property
     def looks(self) -> Styles:
@@ -124,10 +139,11 @@ class Page(Drawn, can_focus=True):
         """Draw the lines anew that are not as they were."""
         top = self.scroll_offset.y
         old, new = (part[top : top + self.size.height] for part in (before, self._strips))
-        changed = [y for y, (was, now) in enumerate(zip_longest(old, new)) if was is not now]
+        pairs = enumerate(zip_longest(old, new))
+        changed = [y for y, (was, now) in pairs if was is not now]
         if changed:
             width = self._width
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            self.refresh(*(Region(0, y, width, height) for y, height in _stretches(changed)))
 
     def _wrap(self) -> None:
         """Wrap what is seen first; the rest follows when nobody has gone on to the next page."""
@@ -146,12 +162,14 @@ class Page(Drawn, can_focus=True):
 
     def _wrap_on(self, lines: float) -> None:
         while self._done < len(self._blocks) and len(self._strips) < lines:
-            one = self._blocks[self._done]
-            known = self._known.get(name := _name(one))
-            if known is None:
-                known = self._known[name] = _strips(one, self._wrapped_to, self.looks)
-            self._strips += known
+            self._strips += self._strips_of(self._blocks[self._done])
             self._done += 1
+
+    def _strips_of(self, one: Block) -> list[Strip]:
+        known = self._known.get(name := _name(one))
+        if known is None:
+            known = self._known[name] = _strips(one, self._wrapped_to, self.looks)
+        return known
 
     def _wrap_rest(self) -> None:
         if self._later is not None:
@@ -196,6 +214,15 @@ class Page(Drawn, can_focus=True):
     def action_edge(self, end: int) -> None:
         self._wrap_rest()
         self.scroll_to(y=self.virtual_size.height if end else 0, animate=False)
+
+
+def _stretches(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Lines in order as stretches: the first of each, and how many they are."""
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or lines[end] != lines[end - 1] + 1:
+            yield lines[start], end - start
+            start = end
 
 
 def _name(one: Block) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.css.query import NoMatches
 
-from po_tui.model.filters import words_of
+from po_tui.model.folding import words_of
 from po_tui.model.plain import plain_line
 from po_tui.tui.frame import WorkScreen, telling
 from po_tui.tui.item.words import state_name, type_name
@@ -125,10 +125,12 @@ class PaletteCommands(Provider):
             return
         from po_tui.tui.item.attention import open_attention
         from po_tui.tui.item.readying import open_definition
+        from po_tui.tui.vision.notes_sheet import open_notes
 
         for text, about, show in (
             (_("What needs attention"), _("What is pressing today, first things first"), open_attention),
             (_("Definition of Ready…"), _("What counts as ready, and what the team is asked"), open_definition),
+            (_("Notes beside vision and roadmap"), _("What pages that were read in say beside"), open_notes),
         ):  # fmt: skip
             yield _Command(text, about, partial(show, screen))
         yield from self._forecasts(screen)
@@ -178,7 +180,7 @@ class PaletteCommands(Provider):
             return
         if self._app.workspace.refinement.running_id() is not None:
             return
-        from po_tui.tui.welcome.beginning import ask_backlog, ask_new_product
+        from po_tui.tui.welcome.beginning import ask_backlog, ask_new_product, ask_page
 
         here = self._app.workspace.key
         for text, about, ask in (
@@ -186,6 +188,11 @@ class PaletteCommands(Provider):
                 _("Import a backlog"),
                 _("A file with a user story a line, into {key}").format(key=here),
                 ask_backlog,
+            ),
+            (
+                _("Import a vision or roadmap…"),
+                _("A page in Markdown; you see first what would become of each line"),
+                ask_page,
             ),
             (_("New product"), _("One more in this file, with a key and a name"), ask_new_product),
         ):

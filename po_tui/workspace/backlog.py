@@ -27,7 +27,7 @@ from po_tui.workspace.typed import Typed
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from po_tui.model.tables.backlog import Item
+    from po_tui.model.tables.backlog import Item, Question
 
 NO_REASON = mark("dropping needs a reason – say in a few words why")
 
@@ -108,15 +108,25 @@ class Backlog(Scoring, Bulk, Families, Readying, Splitting, Likeness, Typed, Lin
 
     def answer_question(self, question_id: int, answer: str) -> None:
         """Note the answer; the question is no longer open. An empty answer opens it again."""
-        from po_tui.model.tables.backlog import Question
-
         with self.step(_("Answer a question")) as session:
-            question = session.get(Question, question_id)
-            if question is None:
-                raise Unknown(_("that question is gone"))
-            self._load(session, question.item_id)
+            question = self._question(session, question_id)
             question.answer = answer.strip() or None
             question.answered = settings.today().isoformat() if question.answer else None
+
+    def set_blocking(self, question_id: int, blocking: bool) -> None:
+        """Say whether the item has to wait for the answer."""
+        label = _("A question that blocks") if blocking else _("A question that does not block")
+        with self.step(label) as session:
+            self._question(session, question_id).blocking = blocking
+
+    def _question(self, session: "Session", question_id: int) -> "Question":
+        from po_tui.model.tables.backlog import Question
+
+        question = session.get(Question, question_id)
+        if question is None:
+            raise Unknown(_("that question is gone"))
+        self._load(session, question.item_id)
+        return question
 
     def drop(self, item_ids: Sequence[int], why: str) -> None:
         """Drop items: they leave the order and stay findable with `state:dropped`."""

@@ -6,8 +6,8 @@ Apart from the verbs (`workspace/backlog.py`), which take longer to load than a 
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from po_tui.model.fields import PLACED
 from po_tui.model.identity import item_key
+from po_tui.model.kinds import PLACED
 from po_tui.model.listing import ListRow
 from po_tui.store import rows
 from po_tui.store.readiness import AMONG, among
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from po_tui.model.views import ItemView
     from po_tui.workspace.searching import Searcher
 
-FEW: Final = 4
-"""Items whose places are counted one by one."""
+MOST_NAMED: Final = 4
+"""So many items are named where one was meant."""
 GONE = mark("that item is gone – someone took it back meanwhile")
 
 
@@ -31,11 +31,27 @@ class Finding(Area):
     # ── items ───────────────────────────────────────────────────────────────────────────────────
 
     def item(self, key: str) -> int:
-        """The id of a key, in any case, also with an old prefix; raises Unknown."""
+        """The id of a key, in any case, also with an old prefix or as a tracker has it; raises Unknown."""
         found = rows.item_id(self.rows, self.product_id, key)
-        if found is None:
+        return self._in_a_tracker(key) if found is None else found
+
+    def _in_a_tracker(self, key: str) -> int:
+        """The one item that a tracker knows by that key."""
+        from po_tui.store import naming
+
+        found = naming.by_tracker_key(self.rows, self.product_id, key)
+        if not found:
             raise Unknown(_("there is no item {key} – `po-tui list` shows them").format(key=key))
-        return found
+        if len(found) > 1:
+            keys = ", ".join(map(self.key, found[:MOST_NAMED])) + (
+                " …" if len(found) > MOST_NAMED else ""
+            )
+            raise Unknown(
+                _("{key} is the key of several items: {keys} – name one of these").format(
+                    key=key, keys=keys
+                )
+            )
+        return found[0]
 
     def key(self, item_id: int) -> str:
         """The key of an item, e.g. `LM-14`."""
@@ -49,10 +65,17 @@ class Finding(Area):
         return ngettext("{n} item", "{n} items", len(item_ids)).format(n=len(item_ids))
 
     def list_rows(
-        self, item_ids: Sequence[int], places: Mapping[int, int] | None = None
+        self,
+        item_ids: Sequence[int],
+        places: Mapping[int, int] | None = None,
+        *,
+        bare: bool = False,
     ) -> list[ListRow]:
-        """A window of the list, in the order given; ids that are gone are left out."""
-        return rows.list_rows(self.rows, self.product_id, item_ids, places)
+        """A window of the list, in the order given; ids that are gone are left out.
+
+        A `bare` row says nothing of labels, goals and what the item waits for.
+        """
+        return rows.list_rows(self.rows, self.product_id, item_ids, places, bare=bare)
 
     def view(self, item_id: int, place: int | None = None) -> "ItemView":
         """One item, whole; raises Unknown where it is gone. Who knows its place saves the counting."""
@@ -60,6 +83,11 @@ class Finding(Area):
             return rows.item_view(self.rows, self.product_id, item_id, place)
         except KeyError as gone:
             raise Unknown(_(GONE)) from gone
+
+    def version(self) -> tuple[int, int]:
+        """Another one after every write, here or by another process: what was read before is old."""
+        data = self.rows.execute("PRAGMA data_version").fetchone()
+        return int(data[0]), self.rows.total_changes
 
     def has_goals(self) -> bool:
         """Whether there are goals that items could serve."""
@@ -86,12 +114,8 @@ class Finding(Area):
         return None if row is None else int(row[0])
 
     def places(self, items: Collection[int]) -> dict[int, int]:
-        """The places of some items, 1 first: a few are counted, for more the order is read."""
-        if len(items) <= FEW:
-            counted = {item: rows.place_of(self.rows, self.product_id, item) for item in items}
-            return {item: place for item, place in counted.items() if place is not None}
-        wanted = set(items)
-        return {item: place for place, item in enumerate(self.ids(), 1) if item in wanted}
+        """The places of some items, 1 first; those that have none are left out."""
+        return rows.places_among(self.rows, self.product_id, items)
 
     def placed(self, items: Collection[int]) -> set[int]:
         """Those of some items that have a place: they are neither done nor dropped."""

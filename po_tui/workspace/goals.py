@@ -127,7 +127,7 @@ class Goals(Area):
             return None
         if field.kind is Kind.figure:
             return self._number(text)
-        return text
+        return rules.read_day(field, text, settings.today()) if field.kind is Kind.day else text
 
     def _number(self, text: str) -> float:
         # A unit behind a number is what people write and no mistake.

@@ -6,17 +6,17 @@ changes only what is new in the file and was not edited here; it never overwrite
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui import settings
 from po_tui.model import ranking, validate
-from po_tui.model.fields import BY_NAME, COLUMN_FIELDS, EVERY, Kind
+from po_tui.model.fields import BY_NAME, COLUMN_FIELDS
 from po_tui.model.identity import item_key
 from po_tui.model.plain import plain_line
 from po_tui.store import rows
 from po_tui.store.store import stamp
 from po_tui.words import _, ngettext
+from po_tui.workspace.comparing import Judgement, Known, compared, values_here
 from po_tui.workspace.incoming import ImportReport, Incoming, Skipped
 
 if TYPE_CHECKING:
@@ -32,32 +32,6 @@ PART: Final = 300
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many entries are done."""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """An item that an entry became earlier, with its values then and now."""
-
-    item_id: int
-    key: str
-    imported: Mapping[str, Any]
-    here: Mapping[str, Any]
-    noted: bool = True
-    """Its origin is in the file already."""
-
-
-@dataclass(frozen=True)
-class _Verdict:
-    """What an entry comes to: a new item, changed fields, or nothing (and why)."""
-
-    entry: Incoming
-    values: Mapping[str, Any]
-    known: _Known | None = None
-    reason: str = ""
-
-    @property
-    def does_something(self) -> bool:
-        return bool(self.values)
 
 
 def bring_in(
@@ -160,7 +134,7 @@ class _Bringing:
 
         return Tying(self.workspace, self.source, linked, awaited, self.clean)
 
-    def ties_of(self, verdicts: Sequence[_Verdict]) -> set[str]:
+    def ties_of(self, verdicts: Sequence[Judgement]) -> set[str]:
         """The entries that are here and whose links would change."""
         linked = [one.entry for one in verdicts if one.known and one.entry.links]
         if not linked:
@@ -186,7 +160,7 @@ class _Bringing:
             )
             self.report.notes.append(told.format(n=len(names), names=some))
 
-    def judge(self, entries: Sequence[Incoming]) -> Iterator[_Verdict]:
+    def judge(self, entries: Sequence[Incoming]) -> Iterator[Judgement]:
         """What each entry comes to, compared with what is here."""
         for part in _parts(entries):
             known = self.known([entry.external_id for entry in part])
@@ -197,9 +171,9 @@ class _Bringing:
                 try:
                     values = self.clean(entry)
                 except validate.NotValid as no:
-                    yield _Verdict(entry, {}, reason=str(no))
+                    yield Judgement(entry, {}, reason=str(no))
                 else:
-                    yield _compared(entry, values, known.get(entry.external_id))
+                    yield compared(entry, values, known.get(entry.external_id))
 
     def clean(self, entry: Incoming) -> dict[str, Any]:
         """The values as they are stored; raises validate.NotValid."""
@@ -218,7 +192,7 @@ class _Bringing:
                 values["details"] = {**values.get("details", {}), label: who}
         return validate.clean(values)
 
-    def exported(self, entries: Sequence[Incoming]) -> dict[str, _Known]:
+    def exported(self, entries: Sequence[Incoming]) -> dict[str, Known]:
         """The items that entries were exported from, with what they said then where that is known."""
         if not entries:
             return {}
@@ -231,14 +205,14 @@ class _Bringing:
         )
         known = {}
         for uid, updated, item_id, number, *row in found:
-            here, entry = _here(row), by_uid[uid]
+            here, entry = values_here(row), by_uid[uid]
             # Changed here since it was exported: what it said then is not known, and nothing is lost.
             base = here if updated == entry.updated else {}
             key = item_key(self.workspace.key, number)
-            known[entry.external_id] = _Known(item_id, key, base, here, noted=False)
+            known[entry.external_id] = Known(item_id, key, base, here, noted=False)
         return known
 
-    def named(self, entries: Sequence[Incoming]) -> dict[str, _Known]:
+    def named(self, entries: Sequence[Incoming]) -> dict[str, Known]:
         """The items that entries name by their key, where the title agrees: else it is another one.
 
         What they said when they were written down is not known: only what is empty here is filled.
@@ -250,13 +224,13 @@ class _Bringing:
                 f"SELECT {', '.join(COLUMN_FIELDS)} FROM item WHERE id = ?", (item_id,)
             ).fetchone()
             if found:
-                here = _here(found)
+                here = values_here(found)
                 if plain_line(here["title"]) == entry.values["title"]:
                     key = entry.key.upper()
-                    known[entry.external_id] = _Known(item_id or 0, key, {}, here, noted=False)
+                    known[entry.external_id] = Known(item_id or 0, key, {}, here, noted=False)
         return known
 
-    def known(self, external_ids: Sequence[str]) -> dict[str, _Known]:
+    def known(self, external_ids: Sequence[str]) -> dict[str, Known]:
         """The items that these entries became earlier."""
         columns = ", ".join(f"item.{name}" for name in COLUMN_FIELDS)
         found = self.workspace.store.rows.execute(
@@ -267,16 +241,16 @@ class _Bringing:
             (self.workspace.product_id, self.source, *external_ids),
         )
         return {
-            external_id: _Known(
+            external_id: Known(
                 item_id,
                 item_key(self.workspace.key, number),
                 json.loads(imported),
-                _here(here),
+                values_here(here),
             )
             for external_id, item_id, number, imported, *here in found
         }
 
-    def count(self, verdict: _Verdict) -> None:
+    def count(self, verdict: Judgement) -> None:
         """Note what an entry came to."""
         if verdict.reason:
             self.report.skipped.append(Skipped(verdict.entry.line, verdict.reason))
@@ -287,13 +261,13 @@ class _Bringing:
         else:
             self.report.added += 1
 
-    def count_update(self, verdict: _Verdict) -> None:
+    def count_update(self, verdict: Judgement) -> None:
         """Note that something that was here was changed."""
         assert verdict.known is not None
         self.report.updated += 1
         self.report.updated_keys.append(verdict.known.key)
 
-    def write_part(self, session: "Session", verdicts: Sequence[_Verdict]) -> None:
+    def write_part(self, session: "Session", verdicts: Sequence[Judgement]) -> None:
         """Write some entries in one transaction."""
         for verdict in verdicts:
             self.count(verdict)
@@ -302,7 +276,7 @@ class _Bringing:
             if verdict.known and verdict.does_something:
                 self.update(session, verdict.known, verdict)
 
-    def add(self, session: "Session", fresh: Sequence[_Verdict]) -> None:
+    def add(self, session: "Session", fresh: Sequence[Judgement]) -> None:
         """Add the items that new entries become, at the end of the order, with their origin."""
         from po_tui.model.tables.backlog import Item, Origin
         from po_tui.model.tables.product import Product
@@ -345,7 +319,7 @@ class _Bringing:
         ]
         add_rows(session, Origin, origins)
 
-    def update(self, session: "Session", known: _Known, verdict: _Verdict) -> None:
+    def update(self, session: "Session", known: Known, verdict: Judgement) -> None:
         """Change the fields that are new in the file, and note them as the next base."""
         from sqlmodel import select
 
@@ -376,7 +350,7 @@ class _Bringing:
         ).one()
         origin.imported = {**origin.imported, **verdict.values}
 
-    def note(self, session: "Session", known: _Known, entry: Incoming) -> None:
+    def note(self, session: "Session", known: Known, entry: Incoming) -> None:
         """Write down where an item that was exported from here came back from."""
         from po_tui.model.tables.backlog import Origin
 
@@ -390,84 +364,6 @@ class _Bringing:
                 imported=self.clean(entry),
             )
         )
-
-
-def _compared(entry: Incoming, values: Mapping[str, Any], known: _Known | None) -> _Verdict:
-    """Three ways: the field as last imported, as it is here, as it is in the file now."""
-    if known is None:
-        return _Verdict(entry, values)
-    changed: dict[str, Any] = {}
-    kept: list[str] = []
-    for name, there in values.items():
-        base, here = known.imported.get(name), known.here[name]
-        if _same(name, there, base) or _same(name, there, here):
-            continue
-        if _same(name, here, base):
-            changed[name] = there
-        elif BY_NAME[name].kind is Kind.record:
-            changed[name], lost = _merged(base or {}, here or {}, there or {})
-            kept += lost
-            if changed[name] == here:
-                del changed[name]
-        else:
-            kept.append(_(BY_NAME[name].label).lower())
-    if kept:
-        reason = _("{fields} of {item} was edited here since, and is kept").format(
-            fields=", ".join(kept), item=known.key
-        )
-        return _Verdict(entry, changed, known, reason)
-    if changed:
-        return _Verdict(entry, changed, known)
-    return _Verdict(entry, {}, known, _("already in the backlog as {item}").format(item=known.key))
-
-
-def _merged(
-    base: Mapping[str, Any], here: Mapping[str, Any], there: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """A record compared part by part, and the names of those that stay as they were edited here."""
-    merged, kept = dict(here), list[str]()
-    for name in {**base, **there}:
-        if there.get(name) == base.get(name) or there.get(name) == here.get(name):
-            continue
-        if here.get(name) != base.get(name):
-            kept.append(_(EVERY[name].label).lower() if name in EVERY else name.replace("_", " "))
-        elif name in there:
-            merged[name] = there[name]
-        else:
-            merged.pop(name, None)
-    return merged, kept
-
-
-def _here(row: Sequence[Any]) -> dict[str, Any]:
-    """The columns of an item as values."""
-    return {
-        name: json.loads(value) if BY_NAME[name].kind in _IN_JSON else value
-        for name, value in zip(COLUMN_FIELDS, row, strict=True)
-    }
-
-
-def _told(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record without the parts that say nothing."""
-    return {name: value for name, value in record.items() if value not in ("", None)}
-
-
-_IN_JSON: Final = (Kind.criteria, Kind.labels, Kind.record)
-
-
-def _same(name: str, one: Any, other: Any) -> bool:
-    """Whether two values of a field say the same: criteria have new uids whenever they are read."""
-    kind = BY_NAME[name].kind
-    if kind is Kind.record:
-        one, other = _told(one or {}), _told(other or {})
-    if not one or not other:
-        return not one and not other and (one == 0) == (other == 0)
-    match kind:
-        case Kind.criteria:
-            return [(c["text"], c["done"]) for c in one] == [(c["text"], c["done"]) for c in other]
-        case Kind.labels:
-            return set(one) == set(other)
-        case _:
-            return bool(one == other)
 
 
 def _with_state(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,15 @@
-"""The ways out of an item: ready, back, park, spike, split, drop – each with what it leaves behind."""
+"""The ways out of an item: ready, back, offline, park, spike, split, drop – each with what it leaves behind."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from po_tui import settings
+from po_tui.model.capture import parse_names
 from po_tui.model.splitting import Part, pattern_named
 from po_tui.store import rows
 from po_tui.store.meetings import Entry
 from po_tui.words import _
-from po_tui.workspace.errors import Refused
+from po_tui.workspace.errors import Mistake, Refused
 from po_tui.workspace.ordering import Place
 from po_tui.workspace.standing import Standing
 
@@ -46,6 +48,39 @@ class Leaving(Standing):
     def back(self, why: str = "") -> None:
         """Back to refining: something has to be found out or written first."""
         self._exit_to("refining", "back", why, _("{item} goes back to refining"))
+
+    def offline(self, line: str) -> list[str]:
+        """Go on after the meeting with named people: `eva, bert fri`; returns their actions' keys.
+
+        Raises Mistake where nobody is named: what nobody takes along is not gone on with.
+        """
+        from po_tui.model.tables.refinement import Action
+
+        entry = self._on_table()
+        names, due = parse_names(line, settings.today())
+        if not names:
+            raise Mistake(_("say who goes on with it, such as: eva, bert fri"))
+        text = _("Refine {item} further and bring it back").format(item=entry.key)
+        keys, told = [], []
+        with self.step(_("{item} goes on offline").format(item=entry.key)) as session:
+            self.workspace.backlog.revise(self._item(entry), {"state": "refining"})
+            for name in names:
+                person = self.workspace.people.find(name)
+                action = Action(
+                    **self._noted("action", "AC", entry.item_id),
+                    text=text,
+                    owner=person.key if person else name,
+                    due=due.isoformat() if due else None,
+                )
+                session.add(action)
+                session.flush()
+                keys.append(action.key)
+                told.append(person.name if person else name)
+            why = ", ".join(told)
+            if due:
+                why = _("{names}, by {day}").format(names=why, day=due.isoformat())
+            self._leave(entry, "offline", why)
+        return keys
 
     def park(self, why: str) -> None:
         """Park it: not now, with a reason."""

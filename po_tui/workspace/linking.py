@@ -83,18 +83,21 @@ class Linking(Area):
         return moving
 
     def look_up(self, text: str, leaving_out: Collection[int] = ()) -> list[Named]:
-        """Items that a text may mean: by key, by the beginning of its number, by words of the title.
+        """Items that a text may mean: by key (ours or a tracker's), by the beginning of its number, by words of the title.
 
         Where no title has these words, those that have them anywhere.
         """
-        from po_tui.model.identity import split_key
+        from po_tui.model.identity import is_key, split_key
 
         text, most = text.strip(), MOST + len(leaving_out)
         named = split_key(text) or split_key(f"{self.workspace.key}-{text}")
         if named:
             found = naming.by_number(self.rows, self.product_id, named[1], most)
             exact = rows.item_id(self.rows, self.product_id, text)
-            found = [exact, *found] if exact is not None else found
+            there = naming.by_tracker_key(self.rows, self.product_id, text)
+            found = [*(there if exact is None else [exact]), *found]
+        elif is_key(text):
+            found = naming.by_tracker_key(self.rows, self.product_id, text)
         elif len(text) > 1:
             found = naming.by_words(self.rows, self.product_id, text, most)
         else:

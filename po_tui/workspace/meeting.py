@@ -7,31 +7,29 @@ that a killed process continues where it stood.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from po_tui import settings
-from po_tui.model.meeting import Position
+from po_tui.model.meeting import OPENING_CODES, Position
 from po_tui.store import rows
 from po_tui.store.meetings import Entry, SessionView
 from po_tui.store.store import stamp
-from po_tui.workspace.capturing import Capturing
 from po_tui.workspace.leaving import Leaving
+from po_tui.workspace.opening import Opening
+from po_tui.workspace.reading_back import TOP, ReadingBack
 from po_tui.workspace.voting import Voting
 
 if TYPE_CHECKING:
     from po_tui.model.tables.refinement import AgendaEntry
     from po_tui.workspace.workspace import Workspace
 
-TOP: Final = 10
-"""How many items of the order the minutes compare before and after."""
 
-
-class Meeting(Capturing, Voting, Leaving):
+class Meeting(Opening, ReadingBack, Voting, Leaving):
     """A session that is running or being wrapped up."""
 
     @classmethod
     def begin(cls, workspace: "Workspace", view: SessionView) -> Self:
-        """Open the meeting: note what stands now, start the clock on the first item."""
+        """Open the meeting: note what stands now, start the clock; the first item comes after."""
         from po_tui.model.tables.refinement import Session
 
         meeting = cls(workspace, view.id)
@@ -41,8 +39,9 @@ class Meeting(Capturing, Voting, Leaving):
             row.state, row.started, row.date = "running", stamp(), settings.today().isoformat()
             row.ready_points_before = rows.buffer(meeting.rows, meeting.product_id).points
             row.top_before = meeting._top()
-            meeting._keep(Position(running=True, since=settings.now()))
-            meeting.go(view.agenda[0].id)
+            row.goal_context = meeting.context().keys
+            workspace.store.sitting = workspace.product_id, view.id
+            meeting._keep(Position(step=OPENING_CODES[0], running=True, since=settings.now()))
         return meeting
 
     def wrap_up(self) -> None:
@@ -88,17 +87,25 @@ class Meeting(Capturing, Voting, Leaving):
         if self.view.state == "running":
             self.wrap_up()
         with self.store.keep("session") as session:
+            for entry in self.view.agenda:  # what was done while reading back counts too
+                self._settle(entry)
             row = session.get(Session, self.session_id)
             record = session.get(Product, self.product_id)
             assert row is not None
             assert record is not None
-            row.state, row.goal_reached, row.roti = "closed", goal_reached, list(roti)
-            row.next_date = next_date
+            row.state, row.goal_reached, row.next_date = "closed", goal_reached, next_date
+            row.roti = sorted(roti or row.roti, reverse=True)  # in no order of seats
+            if row.order_confirmed_by and not self.order_stands:
+                row.order_confirmed_by = ""
+            row.ready_points_after = rows.buffer(self.rows, self.product_id).points
+            row.top_after = self._top()
             record.next_session = {"date": next_date} if next_date else {}
             for live in session.exec(
                 select(LiveSession).where(LiveSession.product_id == self.product_id)
             ):
                 session.delete(live)
+            self.clear_table()
+        self.store.sitting = None
 
     def _settle(self, entry: Entry) -> None:
         """Write down how an item stands at the end, so that the minutes stay true later on."""

@@ -103,6 +103,20 @@ class Ordering(Finding):
         """Move a block so that it begins at place `number`, counted from 1."""
         self.move(item_ids, Place.nth(number), why)
 
+    def explain_move(self, item_ids: Sequence[int], before: Mapping[int, int], why: str) -> None:
+        """Note afterwards why items were moved, as a step of its own; `before`: the places they had.
+
+        Raises Refused where they stand where they stood, or nothing is said.
+        """
+        if not why.strip():
+            raise Refused(_("say in a few words why it was moved, or leave it with esc"))
+        if before and before == self.places(list(before)):
+            told = _("{items} stands where it stood: there is no move to explain")
+            raise Refused(told.format(items=self._names(item_ids)))
+        told = _("Why {items} was moved").format(items=self._names(item_ids))
+        with self.step(told, reason=why.strip()) as session:
+            self._log(session, self._in_order(item_ids), before, why.strip())
+
     def rank_for(self, session: "Session", place: Place) -> str:
         """The rank a new item gets at a place."""
         return self._ranks(session, self._settled([], place), 1)[0]

@@ -20,8 +20,18 @@ class Readying(Area):
         """Note what the team says to a readiness question, tied to the text it judged."""
         self.answer_all(item_id, {key: value}, by)
 
-    def answer_all(self, item_id: int, answers: Mapping[str, bool | None], by: str = "") -> None:
-        """Note several answers as one step; None takes an answer back. `by`: who says so."""
+    def answer_all(
+        self,
+        item_id: int,
+        answers: Mapping[str, bool | None],
+        by: str = "",
+        *,
+        judged: str = "",
+    ) -> None:
+        """Note several answers as one step; None takes an answer back. `by`: who says so.
+
+        `judged` is the digest of the text that people looked at, by default as it is now.
+        """
         from sqlmodel import select
 
         from po_tui.model.tables.backlog import Answer
@@ -31,7 +41,7 @@ class Readying(Area):
         backlog = self.workspace.backlog
         label = _("Ready check of {item}").format(item=backlog.key(item_id))
         with self.step(label) as session:
-            judged, now = self._judged(item_id), stamp()
+            here, now = self._judged(item_id), stamp()
             known = {
                 one.key: one
                 for one in session.exec(select(Answer).where(Answer.item_id == item_id))
@@ -39,7 +49,7 @@ class Readying(Area):
             for key, value in answers.items():
                 answer = known.get(key) or Answer(item_id=item_id, key=key)
                 answer.value, answer.by, answer.at = value, by or self.store.author.person, now
-                answer.judged = judged
+                answer.judged = judged or here
                 session.add(answer)
             session.flush()
 

@@ -27,8 +27,9 @@ class Splitting(Area):
         """Split an item and return the ids of its parts, which stand right behind it in order.
 
         They inherit goals, roadmap items, need, quality and constraint links, labels, deadline and
-        who asked for it. Criteria go where they were dealt; the others stay. The item becomes an
-        epic without points. Raises Mistake for a part without title or a pattern that is none.
+        who asked for it, and wait for what the item still waits for, unless a part says which of
+        that. What waits for the item goes on waiting for all of it. Criteria go where they were
+        dealt; the others stay. The item becomes an epic without points. Raises Mistake for a part without title or a pattern that is none.
         """
         from po_tui.model.splitting import Part, left_over, pattern_named
 
@@ -76,6 +77,10 @@ class Splitting(Area):
         before, given = parent.id, set[str]()
         for part in parts:
             own: dict[str, Any] = {"criteria": dealt(criteria, part, given)}
+            awaited = [one.id for one in parent.depends_on if one.state not in FINISHED]
+            own["depends_on"] = [
+                id for id in awaited if part.waits_for is None or id in part.waits_for
+            ]
             if part.points is not None and inherited["type"] != "epic":
                 own["estimate"] = part.points
             given.update(part.criteria)
@@ -109,7 +114,8 @@ class Splitting(Area):
                 details = {**part.details, "question": part.title}
                 backlog.revise(child, {"type": "spike", "details": details})
             elif spikes:
-                backlog.revise(child, {"depends_on": spikes})
+                waits = [one.id for one in part.depends_on]
+                backlog.revise(child, {"depends_on": [*waits, *spikes]})
 
 
 def _check_dealt(parent: "ItemView", parts: "Sequence[Part]") -> None:

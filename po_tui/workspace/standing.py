@@ -5,10 +5,17 @@ Kept live and outside the journal, so that no undo touches it and a killed proce
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from po_tui import settings
-from po_tui.model.meeting import EXTENSION_MIN, STEP_CODES, Position, neighbour_step
+from po_tui.model.meeting import (
+    AWAY_SECONDS,
+    EXTENSION_MIN,
+    OPENING_CODES,
+    STEP_CODES,
+    Position,
+    neighbour_step,
+)
 from po_tui.store import meetings, rows
 from po_tui.store.meetings import Entry, SessionView
 from po_tui.store.store import stamp
@@ -48,13 +55,20 @@ class Standing(Area):
 
     def beat(self) -> None:
         """Keep the clock as it stands; called every few seconds while it runs."""
-        self._keep(self.position)
+        with self.store.keep("session"):
+            self._keep(self.position)  # read under the lock: another terminal may have moved it
 
     def resume(self) -> None:
-        """Go on after a restart: the time in between was nobody's meeting."""
-        live = meetings.live(self.rows, self.product_id)
-        if live is not None:
-            self._keep(replace(live[1], since=settings.now()))
+        """Go on after a restart: the time in between was nobody's meeting.
+
+        Where the clock was kept a moment ago, another terminal runs the meeting: it is left alone.
+        """
+        live, now = meetings.live(self.rows, self.product_id), settings.now()
+        if live is None:
+            return
+        since = live[1].since
+        if since is None or (now - since).total_seconds() > AWAY_SECONDS:
+            self._keep(replace(live[1], since=now))
 
     def go(self, entry_id: int) -> None:
         """Take an item up; its talk begins with reading unless it was on the table before."""
@@ -84,19 +98,28 @@ class Standing(Area):
         return self._neighbour(1)
 
     def previous_item(self) -> bool:
-        """Back to the item before; False where this is the first."""
-        return self._neighbour(-1)
+        """Back to the item before, or from the first to the opening; False where that is shown."""
+        position = self.position
+        if position.opening:
+            return False
+        if not self._neighbour(-1):
+            self._keep(position.at(None, OPENING_CODES[-1]))
+        return True
 
     def to_step(self, step: str) -> None:
-        """Go to a step of the loop."""
-        if step not in STEP_CODES:
-            raise Mistake(_("the loop has no step “{step}”").format(step=step))
+        """Go to a step of the loop, or of the opening while no item is on the table."""
         position = self.position
+        if step not in (OPENING_CODES if position.opening else STEP_CODES):
+            raise Mistake(_("the loop has no step “{step}”").format(step=step))
         self._keep(position.at(position.entry_id, step))
 
     def move_step(self, by: int) -> None:
-        """The next step (1) or the one before (-1)."""
-        self.to_step(neighbour_step(self.position.step, by))
+        """The next step (1) or the one before (-1); behind the opening comes the first item."""
+        position = self.position
+        if position.opening and by > 0 and position.step == OPENING_CODES[-1]:
+            self.next_item()
+        else:
+            self.to_step(neighbour_step(position.step, by))
 
     def toggle_clock(self) -> bool:
         """Stop the clock, or let it run on; True if it runs now."""
@@ -172,3 +195,20 @@ class Standing(Area):
             row = session.get(AgendaEntry, entry.id)
             assert row is not None
             change(row)
+
+    def _noted(self, table: str, prefix: str, item_id: int | None) -> dict[str, Any]:
+        """What every note of the meeting carries; keys count on from the highest there is."""
+        number = 1
+        if prefix:
+            found = self.rows.execute(
+                f"SELECT max(CAST(substr(key, {len(prefix) + 2}) AS INTEGER)) FROM {table} WHERE product_id = ?",
+                (self.product_id,),
+            ).fetchone()[0]
+            number += found or 0
+        return {
+            "product_id": self.product_id,
+            "session_id": self.session_id,
+            "item_id": item_id,
+            "key": f"{prefix}-{number}",
+            "at": stamp(),
+        }

@@ -1,12 +1,14 @@
 """Writing the roadmap: adding outcomes, saying more of them, taking them off, putting them in order."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui import settings
 from po_tui.model import roadmap_fields, validate
 from po_tui.model.dependencies import way_round
 from po_tui.model.roadmap_fields import BY_NAME, LINKS
+from po_tui.model.spans import Span
 from po_tui.store import panes, roadmap_work
 from po_tui.store.store import ChangedMeanwhile
 from po_tui.words import _, mark
@@ -16,6 +18,7 @@ from po_tui.workspace.errors import Mistake, Refused, Unknown
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from po_tui.model.outlook import RoadmapForecast
     from po_tui.model.roadmap import Work
     from po_tui.model.tables.roadmap import RoadmapItem
     from po_tui.model.views import RoadmapView
@@ -33,9 +36,21 @@ class Steering(Area):
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
-    def items(self) -> "list[RoadmapView]":
-        """The roadmap items in order, with progress and warnings as of today."""
-        return panes.roadmap(self.rows, self.product_id, settings.today())
+    def items(
+        self, forecasts: "Mapping[int, RoadmapForecast] | None" = None
+    ) -> "list[RoadmapView]":
+        """The roadmap items in order, with progress and warnings as of today.
+
+        `forecasts`: those of a moment ago, where neither work nor sprints changed since.
+        """
+        return panes.roadmap(self.rows, self.product_id, settings.today(), forecasts)
+
+    def spans(self) -> dict[int, Span]:
+        """From when to when each item is planned, by id."""
+        found = self.rows.execute(
+            'SELECT id, start, "end" FROM roadmap_item WHERE product_id = ?', (self.product_id,)
+        )
+        return {id: Span(_day(start), _day(end)) for id, start, end in found}
 
     def work(self, roadmap_id: int) -> "list[Work]":
         """The items of the backlog that are part of a roadmap item, what is done last."""
@@ -266,3 +281,10 @@ class Steering(Area):
     def _revise_label(self, roadmap_id: int, clean: Mapping[str, Any]) -> str:
         fields = ", ".join(_(BY_NAME[name].label).lower() for name in clean)
         return _("Edit {fields} of {item}").format(fields=fields, item=self.key(roadmap_id))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from po_tui import settings
 from po_tui.store import panes
 from po_tui.workspace.assuming import Assuming
+from po_tui.workspace.noting import Noting
 from po_tui.workspace.product_goals import ProductGoals
 from po_tui.workspace.versioning import Versioning
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from po_tui.model.views import ConstraintView, GoalLineView, GoalView
 
 
-class VisionArea(Versioning, ProductGoals, Assuming):
+class VisionArea(Versioning, ProductGoals, Assuming, Noting):
     """Vision, strategy and goals of the product; the verbs stand in a file a kind of act."""
 
     def goals(self) -> "list[GoalView]":

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from po_tui.store.store import Store
 
 STAYS: Final = frozenset(
-    {"step", "change", "draft", "live_session", "pulse", "setting", "create_intent"}
+    {
+        "step",
+        "change",
+        "draft",
+        "live_session",
+        "sandbox",
+        "ballot",
+        "pulse",
+        "setting",
+        "create_intent",
+    }
 )
 """Tables that stay behind: the journal, what is live, what belongs to the file or to a run under way."""
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from po_tui.workspace.history import History
     from po_tui.workspace.needs import Needs
     from po_tui.workspace.people import People
+    from po_tui.workspace.pushing import Pushing
     from po_tui.workspace.refinement import Refinement
     from po_tui.workspace.roadmap import Roadmap
     from po_tui.workspace.saved_views import SavedViews
     from po_tui.workspace.vision import VisionArea
     from po_tui.workspace.walk import Walk
+    from po_tui.workspace.what_if import WhatIf
 
 USUAL_RULES: Final = {
     "max_points_ready": 8,
@@ -46,9 +48,11 @@ class Workspace:
     An area is loaded when it is first asked for: a list needs no meeting.
     """
 
-    def __init__(self, store: Store, product_id: int) -> None:
+    def __init__(self, store: Store, product_id: int, before: "Workspace | None" = None) -> None:
         self.store = store
         self.product_id = product_id
+        self.before = before
+        """The real thing, where this product is only as it would be; None where it is real."""
 
     @classmethod
     def open(cls, store: Store, key: str | None = None) -> Self:
@@ -105,7 +109,7 @@ class Workspace:
 
     def reader(self) -> Store:
         """The same file once more, only to be read; to be closed."""
-        store = Store(self.store.path, self.store.author, create=False)
+        store = self.store.again()
         store.rows.execute("PRAGMA query_only = ON")
         return store
 
@@ -140,6 +144,13 @@ class Workspace:
         from po_tui.workspace.refinement import Refinement
 
         return Refinement(self)
+
+    @cached_property
+    def pushing(self) -> "Pushing":
+        """Who knows what the next sync pushes: nobody, until the sync puts itself here."""
+        from po_tui.workspace.pushing import NoRemote
+
+        return NoRemote()
 
     @cached_property
     def vision(self) -> "VisionArea":
@@ -177,6 +188,13 @@ class Workspace:
         return Roadmap(self)
 
     @cached_property
+    def what_if(self) -> "WhatIf":
+        """What somebody tries, and nothing of it is real."""
+        from po_tui.workspace.what_if import WhatIf
+
+        return WhatIf(self)
+
+    @cached_property
     def people(self) -> "People":
         """Team, roles and stakeholders."""
         from po_tui.workspace.people import People
@@ -209,7 +227,7 @@ class Workspace:
         """What is being typed."""
         from po_tui.workspace.drafts import Drafts
 
-        return Drafts(self)
+        return Drafts(self.before or self)  # typing is no try
 
     @cached_property
     def history(self) -> "History":

@@ -57,11 +57,11 @@ def _command(
 ) -> None:
     name, size = named
     times, floors = [], []
-    for n in range(-1, rounds):
+    for n in range(0 if rounds == 1 else -1, rounds):
         told = [word.format(n=n, where="top" if n % 2 else "bottom") for word in words]
         took = _run(world, world.command(database, *told))
         least = _run(world, [sys.executable, "-c", floor])
-        if n >= 0:  # the first run compiles
+        if n >= 0:  # the first run compiles; a single round is none to judge by anyway
             times.append(took)
             floors.append(least)
     sheet.add(

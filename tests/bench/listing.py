@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from po_tui.model.filters import words_of
+from po_tui.model.folding import words_of
 from tests.bench import minimal
 from tests.bench.figures import Figure, Sheet, median, p95
 from tests.bench.product import COMMON_WORD, RARE_WORDS, title_of

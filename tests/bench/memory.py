@@ -10,6 +10,7 @@ from tests.bench.watched import NotPainted, Watched
 from tests.bench.world import World
 
 IDLE = 5.0
+"""Seconds; as many as rounds where those are fewer."""
 QUIT = b"\x11"
 """ctrl+q."""
 
@@ -18,7 +19,7 @@ def measure(world: World, sheet: Sheet, sizes: Sequence[int], rounds: int) -> No
     """Memory at every size; idling and leaving at the largest."""
     for size in sizes:
         _memory(world, sheet, size)
-    _idle(world, sheet, max(sizes))
+    _idle(world, sheet, max(sizes), min(IDLE, rounds))
     _quit(world, sheet, max(sizes), rounds)
 
 
@@ -66,22 +67,23 @@ def _after_work(app: Watched, sheet: Sheet, size: int) -> float | None:
         return None
 
 
-def _idle(world: World, sheet: Sheet, size: int) -> None:
+def _idle(world: World, sheet: Sheet, size: int, seconds: float) -> None:
     with world.minimal() as least:
         least.painted(minimal.READY)
-        floor_cpu, _ = _idling(least)
+        floor_cpu, _ = _idling(least, seconds)
     with world.app(world.own_product(size)) as app:
         app.painted(title_of(1)[:16])
         app.settle(1.5)
-        cpu, written = _idling(app)
-    sheet.add(Figure("idle for 5 s", cpu, "CPU ms", floor_cpu, "minimal app", most_times=2))
-    sheet.add(Figure("bytes written in 5 s idle", written, "bytes", most=0))
+        cpu, written = _idling(app, seconds)
+    took = f"idle for {seconds:g} s"
+    sheet.add(Figure(took, cpu, "CPU ms", floor_cpu, "minimal app", most_times=2))
+    sheet.add(Figure(f"bytes written, {took}", written, "bytes", most=0))
 
 
-def _idling(app: Watched) -> tuple[float, int]:
-    """Processor seconds and bytes written in five seconds in which nobody does anything."""
+def _idling(app: Watched, seconds: float) -> tuple[float, int]:
+    """Processor seconds and bytes written in some seconds in which nobody does anything."""
     app.settle(1.0)
-    cpu, written, end = app.cpu(), app.written(), time.perf_counter() + IDLE
+    cpu, written, end = app.cpu(), app.written(), time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         app.settle(left)
     return app.cpu() - cpu, app.written() - written

@@ -43,7 +43,13 @@ class TestCandidates:
         assert words(product, "edit", "LM-2", "--parent", "n") == ["none"]
         assert words(product, "completion", "") == list(SHELLS)
         assert words(product, "list", "--view", "No") == ["Not ready"]
-        assert words(product, "report", "") == ["minutes", "vision", "roadmap"]
+        assert words(product, "report", "") == [
+            "agenda",
+            "minutes",
+            "sessions",
+            "vision",
+            "roadmap",
+        ]
 
     def test_products(self, product: Command) -> None:
         product("new", "SHOP", "The shop")

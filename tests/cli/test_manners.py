@@ -14,7 +14,7 @@ from po_tui.cli.commands import BY_NAME, COMMANDS
 from tests.cli.conftest import ROOT, Command
 
 HEAVY = ("textual", "rich", "sqlalchemy", "sqlmodel", "pydantic", "httpx", "keyring", "alembic")
-NOT_BUILT = ("remote", "sync", "present", "clashes", "settle")
+NOT_BUILT = ("remote", "sync", "clashes", "settle")
 
 
 class TestHelp:

@@ -120,6 +120,33 @@ class TestShow:
         question = demo("show", asked, "--json").json["questions"][0]
         assert question["text"].split()[0] in demo("show", asked).out
 
+    def test_decisions_rounds_and_feedback_are_shown(self, demo: Command) -> None:
+        document, shown = demo("show", "LM-8", "--json").json, demo("show", "LM-8").out
+        (decision,) = document["decisions"]
+        assert decision["text"].startswith("A full wall extends the loan")
+        assert decision["why"] == "borrower is not at fault"
+        assert {"key", "text", "why", "by", "at"} == set(decision)
+        assert "Decided\n  DC-34 A full wall extends the loan" in shown
+        assert [(one["number"], one["cards"]) for one in document["rounds"]] == [
+            (1, ["5", "8", "8", "8", "13"]),
+            (2, ["8"] * 5),
+        ]
+        assert "RF-08 round 1  5 8 8 8 13 (" in shown
+        assert "RF-08 round 2  8 8 8 8 8 → 8 – " in shown
+        assert document["feedback"] == document["actions"] == []
+        assert "Said about it" not in shown
+
+    def test_of_a_round_nobody_reads_who_played_what(self, demo: Command) -> None:
+        one = demo("show", "LM-8", "--json").json["rounds"][0]
+        assert set(one) == {"session", "date", "number", "cards", "result", "why"}
+
+    def test_feedback_is_shown_where_it_became_an_item(self, demo: Command) -> None:
+        (said,) = demo("show", "LM-22", "--json").json["feedback"]
+        assert (said["delivered"], said["became"]) == ("LM-D8", "LM-22")
+        shown = demo("show", "LM-22").out
+        assert "Said about it\n" in shown
+        assert said["text"][:30] in shown
+
     def test_an_unknown_key_is_wrong_use(self, product: Command) -> None:
         done = product("show", "LM-99")
         assert (done.code, done.out) == (2, "")

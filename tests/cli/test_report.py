@@ -30,16 +30,33 @@ def test_the_document_is_in_the_language_asked_for(demo: Command) -> None:
     assert "Doelen" in told
 
 
-def test_minutes_are_no_page_yet(demo: Command) -> None:
-    done = demo("report", "minutes", "--format", "html")
+@pytest.mark.parametrize("format", ["markdown", "html"])
+def test_minutes_agenda_and_sessions_are_papers_in_both_formats(demo: Command, format: str) -> None:
+    told = {
+        "minutes": ("Refinement 8 · Leenmuur", "no remote is configured"),
+        "sessions": ("RF-07", "AC-51"),
+    }
+    for document, parts in told.items():
+        done = demo("report", document, "--format", format)
+        assert done.code == 0
+        assert done.out.startswith("<!DOCTYPE html>") == (format == "html")
+        for part in parts:
+            assert part in done.out
+
+
+def test_an_agenda_needs_a_session_that_is_prepared(demo: Command) -> None:
+    done = demo("report", "agenda")
     assert done.code == 2
-    assert "leave out --format html" in done.err
+    assert "no session is prepared" in done.err
+    held = demo("report", "agenda", "--session", "8")
+    assert held.out.startswith("# Agenda · Refinement 8 · Leenmuur")
+    assert "0:06 | 15 | LM-8 Return a tool" in held.out
 
 
 def test_a_session_goes_with_minutes_alone(demo: Command) -> None:
     done = demo("report", "vision", "--session", "3")
     assert done.code == 2
-    assert "--session goes with minutes" in done.err
+    assert "--session goes with minutes and agenda" in done.err
 
 
 def test_a_folder_that_is_not_there_is_one_clear_line(demo: Command, tmp_path: Path) -> None:

@@ -89,11 +89,13 @@ def test_bullets_below_headings_are_items(bring: Bring, workspace: Workspace) ->
     assert items(workspace)[2]["description"] == "in green"
 
 
-def test_real_roadmap_pages_come_in(workspace: Workspace, shared: Path) -> None:
+def test_real_roadmap_pages_come_in_as_items_where_one_says_so(
+    workspace: Workspace, shared: Path
+) -> None:
     for file in sorted((shared / "data" / "05-roadmaps-visions").glob("*.md")):
-        report = import_file(workspace, file)
+        report = import_file(workspace, file, reads_as="items")
         assert report.added > 1
-        assert import_file(workspace, file).added == 0
+        assert import_file(workspace, file, reads_as="items").added == 0
 
 
 def test_pages_are_told_from_stories(own_world: Path) -> None:
@@ -175,3 +177,17 @@ def test_no_page_whatsoever_breaks_the_import(
         assert "\n" not in str(no)  # noqa: PT017 – either is fine
     finally:
         store.close()
+
+
+def test_a_heading_may_be_closed_by_hashes_and_keeps_those_of_a_word(
+    bring: Bring, workspace: Workspace
+) -> None:
+    bring("## Learn C#\nText one.\n\n## Ring the bell ##\nText two.\n", reads_as="items")
+    assert [title for title, __ in told(workspace)] == ["Learn C#", "Ring the bell"]
+
+
+def test_a_heading_of_nearly_only_blanks_is_read_at_once(
+    bring: Bring, workspace: Workspace
+) -> None:
+    bring("## One\nText.\n\n## a" + " " * 200_000 + "b\nText.\n", reads_as="items")
+    assert len(told(workspace)) == 2

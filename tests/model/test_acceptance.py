@@ -15,11 +15,13 @@ from po_tui.model.acceptance import (
     moved,
     parse,
     revise,
+    says_all,
     scenario,
     steps,
     ticked,
     vague_words,
 )
+from po_tui.model.readiness import all_whole
 
 
 @pytest.fixture
@@ -195,6 +197,54 @@ def test_an_incomplete_scenario_names_what_it_lacks(text: str, missing: tuple[st
     read = scenario(text)
     assert read is not None
     assert read.missing == missing
+
+
+_KEYWORDS = (
+    "Given",
+    "when",
+    "THEN",
+    "and",
+    "Stel",
+    "Gegeven",
+    "als",
+    "Wanneer",
+    "dan",
+    "en",
+    "but",
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from((*_KEYWORDS, "**Given**", "- when", "", "Whenever")),
+            st.sampled_from(
+                ("", " ", ":", ": a", " a door", ", when b then c", " x, then y", " é")
+            ),
+        ),
+        max_size=5,
+    )
+)
+def test_a_scenario_says_all_unless_when_or_then_is_missing(lines: list[tuple[str, str]]) -> None:
+    text = "\n".join(map("".join, lines))
+    found = scenario(text)
+    whole = found is None or not {"when", "then"} & set(found.missing)
+    assert says_all(text) == whole
+    assert all_whole([text]) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The door opens", True),
+        ("Given a door\nWhen it is pushed\nThen it opens", True),
+        ("Stel een deur\nAls men duwt\nDan gaat hij open", True),
+        ("Given a door\nWhen it is pushed", False),
+        ("Given a door\nWhen it is pushed\nThen ", False),
+    ],
+)
+def test_what_says_all(text: str, whole: bool) -> None:
+    assert says_all(text) is all_whole([text]) is whole
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from po_tui.model.estimation import (
     Card,
     Deck,
     Verdict,
+    deck_in,
+    deck_named,
     deck_of,
     outcome,
     parse_points,
@@ -161,3 +163,31 @@ def test_what_is_printed_can_be_typed_again(points: float) -> None:
     assert (
         parse_points(points_text(points)) == parse_points(points_text(points, half=True)) == points
     )
+
+
+# ── decks of a product ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("scale", "name"),
+    [
+        ([0, 0.5, 1, 2, 3, 5, 8, 13, 20, 40, 100], "modified"),
+        ([21, 13, 8, 5, 3, 2, 1], "fibonacci"),
+        ([0, 1, 2, 4, 8, 16, 32, 64], "powers"),
+        ([1, 2, 4], "own"),
+        (None, "modified"),
+        ([1], "modified"),
+        (["1", "2"], "modified"),
+        ([1, True], "modified"),
+        ([-1, 2], "modified"),
+        (list(range(40)), "modified"),
+    ],
+)
+def test_settings_from_anywhere_give_a_deck_that_can_be_played(scale: object, name: str) -> None:
+    assert deck_in({"scale": scale}).name == name
+
+
+@given(st.lists(st.integers(0, 9999), min_size=2, max_size=16, unique=True))
+def test_every_deck_of_ones_own_has_a_free_key_for_every_card(points: list[int]) -> None:
+    deck = deck_named(" ".join(map(str, points)))
+    assert [card.points for card in deck.sizes] == sorted(points)

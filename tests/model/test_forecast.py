@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from po_tui.model import forecast as module
 from po_tui.model.forecast import (
     HORIZON,
     Unit,
@@ -14,6 +15,7 @@ from po_tui.model.forecast import (
     chance_done,
     finished_by,
     forecast,
+    foresee,
     last_day,
     mean_velocity,
     ready_buffer,
@@ -190,3 +192,22 @@ def test_the_buffer_of_ready_work() -> None:
 )
 def test_sprints_end_on_a_working_day(start: date, sprints: int, days: int, end: date) -> None:
     assert last_day(start, sprints, days) == end
+
+
+@given(
+    samples=st.lists(
+        st.sampled_from([0.0, 0.5, 1.0, 3.0, 7.5, 12.0, 20.0]), min_size=1, max_size=12
+    ),
+    scopes=st.lists(
+        st.one_of(st.integers(0, 300).map(float), st.sampled_from([0.5, 7.25, 33.3, 12_000.0])),
+        max_size=12,
+    ),
+)
+def test_many_scopes_worked_out_in_one_go_have_the_chances_of_each_alone(
+    samples: list[float], scopes: list[float]
+) -> None:
+    module._KNOWN.clear()
+    alone = [forecast(samples, scope) for scope in scopes]
+    module._KNOWN.clear()
+    foresee(samples, scopes)
+    assert [forecast(samples, scope) for scope in scopes] == alone

@@ -73,7 +73,8 @@ def test_a_file_that_must_exist_is_not_made(path: Path) -> None:
     assert not path.exists()
 
 
-SECOND_FORMAT = """
+NEXT = schema.VERSION + 1
+NEXT_FORMAT = """
 from alembic import op
 import sqlalchemy as sa
 
@@ -87,39 +88,37 @@ def upgrade():
 
 @pytest.fixture
 def scripts(tmp_path: Path) -> Path:
-    """A folder of revisions of its own: the first format has no successor yet."""
+    """A folder of revisions of its own: this format has no successor yet."""
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
     return folder
 
 
 def revision(scripts: Path, number: str, body: str) -> None:
-    (scripts / "versions" / f"{number}.py").write_text(
-        SECOND_FORMAT.format(number=number, body=body)
-    )
+    (scripts / "versions" / f"{number}.py").write_text(NEXT_FORMAT.format(number=number, body=body))
 
 
 def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, scripts: Path) -> None:
     store = Store(path, Author.command("anna"))
     body = "op.add_column('product', sa.Column('colour', sa.String, server_default='red', nullable=False))"
-    revision(scripts, "0002", body)
-    backup = migrate.migrate(path, store.rows, scripts, to=2)
-    assert store.rows.execute("PRAGMA user_version").fetchone()[0] == 2
+    revision(scripts, f"{NEXT:04d}", body)
+    backup = migrate.migrate(path, store.rows, scripts, to=NEXT)
+    assert store.rows.execute("PRAGMA user_version").fetchone()[0] == NEXT
     assert "colour" in [row[1] for row in store.rows.execute("PRAGMA table_info(product)")]
     assert store.rows.execute("PRAGMA foreign_keys").fetchone()[0] == 1
     assert backup.parent == path.parent
-    assert sqlite3.connect(backup).execute("PRAGMA user_version").fetchone()[0] == 1
+    kept = sqlite3.connect(backup).execute("PRAGMA user_version").fetchone()[0]
+    assert kept == schema.VERSION
     store.close()
 
 
 def test_a_failed_migration_leaves_the_file_as_it_was(path: Path, scripts: Path) -> None:
     store = Store(path, Author.command("anna"))
-    revision(
-        scripts, "0002", "op.execute('CREATE TABLE half (id INTEGER)'); op.execute('nonsense')"
-    )
+    body = "op.execute('CREATE TABLE half (id INTEGER)'); op.execute('nonsense')"
+    revision(scripts, f"{NEXT:04d}", body)
     with pytest.raises(file.FileRefused, match="unchanged"):
-        migrate.migrate(path, store.rows, scripts, to=2)
-    assert store.rows.execute("PRAGMA user_version").fetchone()[0] == 1
+        migrate.migrate(path, store.rows, scripts, to=NEXT)
+    assert store.rows.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
     assert store.rows.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
     store.close()
 

@@ -109,6 +109,39 @@ def test_the_order_holds_what_is_neither_done_nor_dropped(
     assert [rows.place_of(con, book.product, item) for item in (first, parked, last)] == [1, 2, 3]
     assert rows.place_of(con, book.product, dropped) is None
     assert rows.place_of(con, book.product, 999) is None
+    assert rows.places_among(con, book.product, [last, dropped, first, 999]) == {first: 1, last: 3}
+
+
+def test_places_of_some_are_those_of_the_whole_order_beside_other_products(
+    store: Store, con: sqlite3.Connection
+) -> None:
+    one, two = Writer(store, "ONE"), Writer(store, "TWO")
+    for n in range(9):
+        one.item(f"mine {n}", state="done" if n % 3 == 1 else "new")
+        two.item(f"theirs {n}")
+        assert rows.open_count(con, one.product) == len(rows.order(con, one.product))
+    every = rows.places_of(rows.order(con, one.product))
+    others = rows.order(con, two.product)
+    for some in (list(every), list(every)[::2], list(every)[-1:], []):
+        assert rows.places_among(con, one.product, [*others, *some]) == {n: every[n] for n in some}
+
+
+def test_how_many_are_open_is_counted_right_where_there_is_one_product(
+    book: Writer, con: sqlite3.Connection
+) -> None:
+    assert rows.open_count(con, book.product) == 0
+    for state in ("new", "done", "dropped", "parked", "ready"):
+        book.item(state, state=state)
+    assert rows.open_count(con, book.product) == 3
+
+
+def test_a_bare_row_is_the_same_but_for_what_a_printed_list_leaves_out(demo: Demo) -> None:
+    con, product = demo
+    shown = rows.order(con, product)
+    full = rows.list_rows(con, product, shown)
+    bare = rows.list_rows(con, product, shown, bare=True)
+    assert bare == [row._replace(goals="", labels=(), waits="") for row in full]
+    assert bare != full
 
 
 def test_ranks_are_compared_byte_by_byte(book: Writer, con: sqlite3.Connection) -> None:

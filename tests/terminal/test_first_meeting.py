@@ -100,7 +100,7 @@ def test_from_a_real_backlog_to_minutes(
     story_file = shared / "data" / "01-user-stories" / "g13-planningpoker.txt"
     assert "53 items added" in command("import", str(story_file))
 
-    # Prepare: three items, eight people, who decides, what for.
+    # Prepare: six items, eight people, who decides, what for.
     terminal.start(po_tui, (120, 36), cwd=tmp_path)
     terminal.wait_for("PP-1")
     room.press("5", see="Candidates")
@@ -108,18 +108,22 @@ def test_from_a_real_backlog_to_minutes(
     room.press("Space", see="20 of 60 min")
     room.press("Space", see="30 of 60 min")
     room.press("Space", see="40 of 60 min")
-    room.press("a", see="Who is here")
+    room.press("Space", see="50 of 60 min")
+    room.press("Space", see="60 of 60 min")
+    room.press("a", see="Who comes, and what for")
     room.press("+")
     terminal.wait_for("esc close")
     terminal.type("Olga, Dirk, Eva, Finn, Guus, Hans, Iris, Jan")
     room.press("Enter", see="Jan ")
     room.press("Escape")
-    terminal.wait_gone("Who is here")
+    terminal.wait_gone("Who comes, and what for")
     room.press("D", see="Who has the last word?")
     room.press("Enter")
     terminal.wait_for(lambda screen: "nobody yet" not in screen)
-    room.say("e", "Four stories ready", "Four stories ready")
-    room.press("R", see="▸ read")
+    room.say("e", "Six stories looked at", "Six stories looked at")
+    room.press("R", see="▸ welcome")
+    room.press("]", see="▸ context")
+    room.press("n", see="▸ read")
 
     # The first item: notes of every kind, two rounds, ready all the same.
     room.say("=", "A game needs a name", "A game needs a name")
@@ -130,9 +134,9 @@ def test_from_a_real_backlog_to_minutes(
     room.say("?", "@dirk how long may a game last?", "how long may a game last?")
     room.say("*", "text to speech", "parked: text to speech")
     room.press("v", see="Round 1")
-    room.vote("38353333", "lowest")
+    room.vote("3835333", "lowest")
     room.press("v", see="Round 2")
-    room.vote("55555558", "can everyone live with 8")
+    room.vote("5555558", "can everyone live with 8")
     room.press("y", see="8 points")
     room.at("10:09")
     room.press("x", see="leaves as")
@@ -141,7 +145,7 @@ def test_from_a_real_backlog_to_minutes(
     room.press("Enter", see="→ ready")
 
     # A draft is half typed when the power goes; the meeting goes on where it stood.
-    room.press("n", see="Agenda  2 of 4")
+    room.press("n", see="Agenda  2 of 6")
     room.press("]", see="▸ clarify")
     room.at("10:12")
     terminal.keys("!")
@@ -153,7 +157,7 @@ def test_from_a_real_backlog_to_minutes(
     terminal.kill9()
     room.at("10:30")
     terminal.start(po_tui, (120, 36), cwd=tmp_path)
-    screen = terminal.wait_for("Agenda  2 of 4")
+    screen = terminal.wait_for("Agenda  2 of 6")
     assert "▸ clarify" in screen
     terminal.wait_for("12:00 / 60:00")
     terminal.keys("!")
@@ -161,20 +165,40 @@ def test_from_a_real_backlog_to_minutes(
     terminal.type("ught")
     room.press("Enter", see="DC-2 decided: half a thought")
 
-    # The other exits: park, spike, split.
+    # Others write in the middle of it: it is counted, and the room stays where it is.
+    command("edit", "PP-2", "--title", "Reworded while the room was talking")
+    command("add", "Arrived in the middle of the meeting", "--top")
+    terminal.wait_for("Inbox 2")
+    screen = terminal.screen()
+    assert "Agenda  2 of 6" in screen
+    assert "▸ clarify" in screen
+    assert "Reworded" not in screen
+    room.press("i", see="→ Reworded while the room was talking")
+    room.press("Escape")
+    terminal.wait_gone("Written by others")
+
+    # The other exits: park, spike, split, offline.
     room.press("x", "p", see="reason")
     terminal.type("no mandate yet")
     room.press("Enter", see="→ park")
-    room.press("n", see="Agenda  3 of 4")
+    room.press("n", see="Agenda  3 of 6")
     room.press("x", "k", see="which question")
     terminal.type("Which formats do people use? | 2 days")
-    room.press("Enter", see="waits on PP-54")
-    room.press("n", see="Agenda  4 of 4")
+    room.press("Enter", see="waits on PP-55")
+    room.press("n", see="Agenda  4 of 6")
     room.press("x", "s", see="ctrl+s")
     terminal.type("See open items")
     terminal.keys("Enter")
     terminal.type("See closed items")
     room.press("C-s", see="→ split")
+    room.press("n", see="Agenda  5 of 6")
+    room.press("x", "o", see="who, until when")
+    terminal.type("hans, iris mon")
+    room.press("Enter", see="actions AC-2, AC-3")
+    room.press("n", see="Agenda  6 of 6")
+    room.press("x", "b", see="what first")
+    terminal.type("ask the club")
+    room.press("Enter", see="goes back to refining")
     room.at("10:50")
 
     # Wrap up, and leave with minutes.
@@ -195,7 +219,7 @@ def test_from_a_real_backlog_to_minutes(
     assert written == command("report", "minutes")
     for part in (
         "Refinement 1 · Planning poker · 2026-11-24",
-        "Four stories ready",
+        "Six stories looked at",
         "60 minutes planned",
         "Olga; Dirk; Eva; Finn; Guus; Hans; Iris; Jan",
         "**Last word:** Olga",
@@ -206,11 +230,13 @@ def test_from_a_real_backlog_to_minutes(
         "Open question to Dirk: how long may a game last?",
         "new → parked",
         "no mandate yet",
-        "waits on PP-54",
-        "into PP-55, PP-56",
+        "waits on PP-55",
+        "into PP-56, PP-57",
         "**DC-1** One game at a time – because it keeps the page simple (PP-1, Olga)",
         "**DC-2** half a thought (PP-2, Olga)",
         "**AC-1** Eva: ask for test access (PP-1, by 2026-11-27)",
+        "Hans, Iris, by 2026-11-30",
+        "ask the club",
         "text to speech",
         "**Ready points:** 0 → 8",
         "**Next session:** 2026-12-01",

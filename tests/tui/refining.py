@@ -61,9 +61,9 @@ class Room:
         await self.press("5")
 
     async def run(self, items: int = 3) -> None:
-        """Prepare with the first candidates and begin."""
+        """Prepare with the first candidates, begin, and go on to the first item."""
         await self.open()
-        await self.press(*["space"] * items, "R")
+        await self.press(*["space"] * items, "R", "n")
 
     def on_table(self) -> str:
         """Key of the item on the table."""

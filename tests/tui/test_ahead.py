@@ -12,14 +12,18 @@ from po_tui.tui.page import REST_AFTER
 MODES = {"1": "plan", "2": "vision", "3": "roadmap", "4": "backlog", "5": "refinement"}
 
 
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits for somebody to have time."""
+    monkeypatch.setattr("po_tui.tui.ahead.PAUSE", 0.01)
+
+
 async def made_ahead(app: PoTuiApp, pilot: Pilot[None]) -> None:
     """Let the app make everything, as it does while nobody types."""
     app.makes_ahead = True
     app.make_ahead()
     for _turn in range(400):
-        if len(app._screen_stacks) >= len(MODES) and all(
-            stack[0].is_mounted for stack in app._screen_stacks.values() if stack
-        ):
+        if app.is_made:
             break
         await asyncio.sleep(0.05)
     await pilot.pause()

@@ -1,13 +1,11 @@
 """What a person does with goals on the screen, and sees."""
 
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
 
 from po_tui.model.views import GoalView
 from po_tui.tui.app import PoTuiApp
 from po_tui.tui.item.entries import Entries
 from po_tui.tui.vision.goal_pane import GoalsPane
-from po_tui.tui.vision.goal_sheet import GoalSheet
 from po_tui.tui.vision.goals import GoalList
 from po_tui.tui.vision.screen import VisionScreen
 from po_tui.tui.vision.smart_sheet import SmartSheet
@@ -135,50 +133,98 @@ async def test_progress_below_the_baseline_is_a_number_below_zero(app: PoTuiApp)
         assert "-50 %" in shown(app).splitlines()[2 if "G1" in shown(app).splitlines()[2] else 3]
 
 
-async def test_a_goal_is_set_and_asked_through_field_by_field(app: PoTuiApp) -> None:
+async def test_a_goal_is_set_and_gone_on_with_in_place(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         pane = await goals(pilot)
-        await pilot.press("a")
-        await write(pilot, "Fewer calls", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, GoalSheet)
-        await write(pilot, "calls a week", "enter")
-        await write(pilot, "calls", "enter")
-        await write(pilot, "40", "enter")
-        await pilot.press("escape", "escape")
+        # Typed without a pause: not a letter of it may be taken for a command.
+        await pilot.press("a", *"Fewer", "space", *"calls", "enter")
+        await pilot.press(*"calls", "enter", *"calls", "enter", "enter", *"40", "enter")
+        await pilot.press("escape")
         await pilot.pause()
         new = goal(app, 3)
         assert (new.key, new.title, new.metric, new.unit, new.baseline) == (
-            "G4", "Fewer calls", "calls a week", "calls", 40,
+            "G4", "Fewer calls", "calls", "calls", 40,
         )  # fmt: skip
+        assert len(app.workspace.goals.all()) == 4
         assert pane.goals.goal == new
+        assert pane.goals.has_focus
 
 
-async def test_fields_are_edited_turned_and_emptied(app: PoTuiApp) -> None:
+async def test_a_goal_is_edited_where_it_stands(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await goals(pilot)
+        pane = await goals(pilot)
         await pilot.press("e")
         await pilot.pause()
-        sheet = app.screen
-        assert isinstance(sheet, GoalSheet)
-        await pilot.press("j", "j", "j", "enter")
+        assert isinstance(app.screen, VisionScreen)  # nothing stands in front of it
+        assert pane.editing
+        assert pane.size.width > 60
+        assert "Volunteer time per loan" in shown(app)
+        await pilot.press("down", "down", "down", "right", "enter")
         await pilot.pause()
         assert goal(app).direction == "higher"
-        assert "below the baseline" in str(sheet.query_one(".about", Static).visual)
+        assert "below the baseline" in shown(app)
+        await pilot.press("down", "down", *["backspace"] * 3, *"never", "enter")
+        await pilot.pause()
+        assert "no number" in shown(app)
+        assert goal(app).target == 3
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not pane.has_class("-editing")
+        assert pane.goals.has_focus
         await pilot.press("u")
         await pilot.pause()
         assert goal(app).direction == "lower"
-        await pilot.press("j", "j", "j", "e")
-        await pilot.press("backspace")
-        await write(pilot, "never", "enter")
+        await pilot.press("e")
         await pilot.pause()
-        assert "no number" in str(sheet.query_one(".complaint", Static).visual)
-        await pilot.press("escape")
+        assert "never" in shown(app)  # what was not saved is there as a draft
+
+
+async def test_all_lines_of_a_goal_are_saved_as_one_step(app: PoTuiApp) -> None:
+    before = goal(app)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await goals(pilot)
+        await pilot.press("e", "down", *" and more", "down", *"s", "ctrl+s")
         await pilot.pause()
-        assert any("draft: never" in str(one.prompt) for one in sheet.query_one(OptionList).options)
-        await pilot.press("j", "x", "escape")
+        assert (goal(app).metric, goal(app).unit) == (f"{before.metric} and more", "mins")
+        await pilot.press("u")
         await pilot.pause()
-        assert (goal(app).target, goal(app).deadline) == (3, None)
+        assert goal(app) == before
+
+
+async def test_a_goal_that_others_change_meanwhile_is_not_overwritten_in_silence(
+    app: PoTuiApp,
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await goals(pilot)
+        await pilot.press("e", "down", *" mine")
+        app.workspace.goals.revise(goal(app).id, {"metric": "theirs"})
+        await pilot.press("enter")
+        await pilot.pause()
+        assert goal(app).metric == "theirs"
+        assert "“theirs”" in shown(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert goal(app).metric.endswith(" mine")
+
+
+async def test_owner_and_rhythm_are_offered(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await goals(pilot)
+        await pilot.press("e", *["down"] * 9, *["backspace"] * 12, *"ever")
+        await pilot.pause()
+        assert "every sprint" in shown(app)
+
+
+async def test_on_the_plan_a_goal_is_edited_in_the_pane_of_the_vision(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        app.screen.set_focus(app.screen.query_one(GoalList))
+        await pilot.press("e", "down", *" by hand", "enter", "escape")
+        await pilot.pause()
+        assert goal(app).metric.endswith(" by hand")
+        assert app.screen.query_one(GoalList).has_focus
+        assert "Standing" in shown(app)
 
 
 async def test_dropping_asks_on_the_line_and_u_brings_it_back(app: PoTuiApp) -> None:

@@ -19,13 +19,14 @@ ACCEPT: Final = "python -m pytest tests/tui/test_looks.py --snapshot-update"
 SMALL, LAPTOP, WIDE = (80, 24), (120, 36), (160, 45)
 
 PREPARED: Final = ["5", *["space", "j"] * 2]
-RUNNING: Final = [*PREPARED, "R"]
+RUNNING: Final = [*PREPARED, "R", "n"]
 KEYS: Final = {
     "plan": [],
     "vision": ["2"],
     "roadmap": ["3"],
     "backlog": ["4", *"j" * 8],
     "refine-prepare": PREPARED,
+    "refine-opening": [*PREPARED, "R"],
     "refine-running": RUNNING,
     "vote": [*RUNNING, "v"],
 }

@@ -441,3 +441,55 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor(app: PoTuiApp) -> None:
             await pilot.pause()
         assert table.scroll_offset.y > 0
         assert pane.current == at
+
+
+# ── the reason, afterwards ───────────────────────────────────────────────────────────────────────
+
+
+async def test_a_drop_of_the_mouse_can_be_given_a_reason_with_one_key(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await backlog(pilot)
+        await press(pilot, pane, "LM-9")
+        await drag_to(pilot, 8, 5)
+        await let_go(pilot)
+        frame = pane.query_one("#list-pane")
+        assert "LM-9 moved · b says why" in str(frame.border_subtitle)
+        await pilot.press("b")
+        await write(pilot, "the fair is in May", "enter")
+        assert log(app, "LM-9") == ["place 9 → 5 because the fair is in May"]
+        assert "b says why" not in str(frame.border_subtitle)
+        await pilot.press("u")
+        await pilot.pause()
+        assert log(app, "LM-9") == []
+        assert keys(pane)[4] == "LM-9"
+
+
+async def test_several_steps_by_key_have_one_reason(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await backlog(pilot, "LM-9")
+        await pilot.press("K", "K", "J", "K", "b")
+        await write(pilot, "first things first", "enter")
+        assert log(app, "LM-9") == ["place 9 → 7 because first things first"]
+        assert keys(pane)[6] == "LM-9"
+
+
+async def test_marked_items_that_moved_have_one_reason(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-8")
+        await pilot.press("space", "space", "K", "b")
+        await write(pilot, "they belong together", "enter")
+        assert log(app, "LM-8") == ["place 8 → 7 because they belong together"]
+        assert log(app, "LM-9") == ["place 9 → 8 because they belong together"]
+
+
+async def test_what_was_taken_back_needs_no_reason_and_what_is_left_is_forgotten(
+    app: PoTuiApp,
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await backlog(pilot, "LM-9")
+        await pilot.press("K", "u", "b")
+        await write(pilot, "because", "enter")
+        assert "stands where it stood" in str(pane.ask_line._complaint.visual)
+        await pilot.press("escape", "j", "b")
+        await pilot.pause()
+        assert "nothing was moved just now" in said(app)

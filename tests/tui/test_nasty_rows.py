@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from po_tui.tui.app import PoTuiApp
 from po_tui.tui.item.item_page import item_page
 from po_tui.tui.page import Page
-from po_tui.tui.steady import steady
+from po_tui.tui.steady import steadied, steady
 from po_tui.tui.widgets.item_table import ItemTable
 from po_tui.workspace import Workspace
 from po_tui.workspace.file import Author, Store
@@ -165,3 +166,31 @@ def test_letters_that_everybody_agrees_on_go_as_they_are() -> None:
     ):
         assert steady(f"\x1b[1;31m{text}\x1b[0m") == f"\x1b[1;31m{text}\x1b[0m"
     assert steady("👩\u200d👧 x") == "\x1b7  \x1b8👩\u200d👧\x1b8\x1b[2C x"
+
+
+class Terminal:
+    """Remembers what was written to it, and in how many goes."""
+
+    def __init__(self) -> None:
+        self.writes: list[str] = []
+
+    def write(self, data: str) -> None:
+        self.writes.append(data)
+
+
+def test_a_frame_is_written_in_one_go() -> None:
+    terminal = steadied(Terminal)()  # type: ignore[arg-type,call-arg]
+    for part in ("before", SYNC_START, "│ a ", "│ 👩\u200d👧", SYNC_END, "behind"):
+        terminal.write(part)
+    assert terminal.writes == [  # type: ignore[attr-defined]
+        "before",
+        SYNC_START + "│ a │ " + steady("👩\u200d👧") + SYNC_END,
+        "behind",
+    ]
+
+
+def test_a_frame_that_breaks_off_holds_nothing_back() -> None:
+    terminal = steadied(Terminal)()  # type: ignore[arg-type,call-arg]
+    for part in (SYNC_START, SYNC_END, "behind"):
+        terminal.write(part)
+    assert terminal.writes == [SYNC_START + SYNC_END, "behind"]  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """The ready check, the Definition of Ready, the buffer in the header, and what needs attention."""
 
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
@@ -206,3 +208,90 @@ async def test_the_sheets_fit_small_terminals(app: PoTuiApp, size: tuple[int, in
         await pilot.pause()
         assert app.focused is not None
         assert app.focused.region.height == 1
+
+
+# ── answers are never lost ──────────────────────────────────────────────────────────────────────
+
+
+def answered(app: PoTuiApp, key: str) -> dict[str, bool | None]:
+    return {one.key: one.value for one in view(app, key).answers}
+
+
+async def test_esc_keeps_the_answers_as_one_step_that_undo_takes_back(app: PoTuiApp) -> None:
+    before, steps = answered(app, "LM-14"), len(app.workspace.history.steps())
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-14")
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.press(*["k"] * 9, "y", "n", "escape")
+        await pilot.pause()
+        assert "2 answers kept – u takes them back" in said(app)
+        assert (before["understood_by_all"], answered(app, "LM-14")["understood_by_all"]) == (
+            False, True,
+        )  # fmt: skip
+        assert len(app.workspace.history.steps()) == steps + 1
+        await pilot.press("u")
+        await pilot.pause()
+        assert answered(app, "LM-14") == before
+
+
+async def test_leaving_without_an_answer_is_no_step(app: PoTuiApp) -> None:
+    key = app.workspace.backlog.key(app.workspace.backlog.add("Nobody has judged this yet"))
+    steps = len(app.workspace.history.steps())
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, key)
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.press("k", "j", "minus", "escape")
+        await pilot.pause()
+        assert len(app.workspace.history.steps()) == steps
+
+
+async def test_answers_come_back_after_a_crash_and_are_kept_then(
+    make_app: Callable[[], PoTuiApp],
+) -> None:
+    crashed = make_app()
+    async with crashed.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-14")
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.press("w", "ctrl+u")
+        await write(pilot, "Anna", "enter")
+        await pilot.press(*["k"] * 9, "y")
+        await pilot.pause()  # and nobody leaves the sheet any more
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-14")
+        await pilot.press("r")
+        await pilot.pause()
+        assert "answers by Anna · those of last time are back" in sees(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        given = [one for one in view(app, "LM-14").answers if one.by and one.by.name == "Anna"]
+        assert [one.value for one in given] == [True]
+        await pilot.press("r")
+        await pilot.pause()
+        assert "are back" not in sees(app)
+
+
+async def test_answers_to_a_text_that_changed_meanwhile_are_out_of_date(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-14")
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.press(*["k"] * 9, "y")
+        work = app.workspace.backlog
+        work.revise(work.item("LM-14"), {"title": "Something else altogether"})
+        await pilot.press("escape")
+        await pilot.pause()
+        given = {one.key: one for one in view(app, "LM-14").answers}["understood_by_all"]
+        assert (given.value, given.expired) == (True, True)
+
+
+async def test_a_name_half_typed_is_there_again(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-14")
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.press("w", "ctrl+u", *"Ann", "escape", "w", "a", "enter")
+        assert "answers by Anna" in sees(app)

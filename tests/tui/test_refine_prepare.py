@@ -9,6 +9,7 @@ from po_tui.tui.app import PoTuiApp
 from po_tui.tui.refinement.row_list import RowList
 from po_tui.workspace import Workspace
 from po_tui.workspace.file import Author, Store
+from tests.tui.dragging import drag, drop, hold, pull
 from tests.tui.refining import Room
 
 
@@ -134,4 +135,131 @@ async def test_a_candidate_is_in_sight_on_the_smallest_screen(room: Room) -> Non
     assert first.size.height >= 1
     assert "☐ LM-13" in room.sees
     await room.press("a")
-    assert "Who is here" in room.sees
+    assert "Who comes" in room.sees
+
+
+# ── what wants refining, and what it lacks ──────────────────────────────────────────────────────
+
+
+async def test_beside_the_candidate_stands_what_is_missing_before_it_may_be_talked_about(
+    room: Room,
+) -> None:
+    row = next(line for line in room.sees.split("\n") if "LM-14" in line)
+    assert "✗1" in row
+    await room.press("j")
+    assert "✗ no draft criterion" in room.sees
+    assert "✓ who asked for it" in room.sees
+    await room.press("space")
+    assert "still to prepare: no draft criterion" in room.said
+
+
+async def test_enter_goes_to_the_item_to_write_what_is_missing(room: Room) -> None:
+    before = room.app.screen
+    await room.press("j", "enter")
+    await room.pilot.pause()
+    assert room.app.screen is not before
+    cursor = next(line for line in room.sees.split("\n") if "▌" in line)
+    assert "LM-14" in cursor
+
+
+async def test_an_answer_and_a_kept_promise_bring_an_item_up(room: Room) -> None:
+    workspace = room.app.workspace
+    item = workspace.backlog.item("LM-20")
+    question = workspace.backlog.view(item).questions[0]
+    workspace.backlog.answer_question(question.id, "Yes, from January")
+    await room.press("j")
+    assert "answered: Do volunteers" in room.app.workspace.refinement.candidates()[5].reason
+
+
+async def test_the_agenda_is_ordered_with_the_mouse(room: Room) -> None:
+    await room.press("space", "space", "space")
+    agenda = room.screen.query_one("#agenda", RowList)
+    await drag(room.pilot, agenda, (3, 0), (3, 2))
+    assert [one.key for one in room.session.agenda] == ["LM-14", "LM-15", "LM-13"]
+    await room.press("u")
+    assert [one.key for one in room.session.agenda] == ["LM-13", "LM-14", "LM-15"]
+
+
+async def test_esc_puts_a_dragged_item_back(room: Room) -> None:
+    await room.press("space", "space")
+    agenda = room.screen.query_one("#agenda", RowList)
+    await hold(room.pilot, agenda, 3, 0)
+    await pull(room.pilot, agenda, 3, 1)
+    assert agenda.ids[0] != room.session.agenda[0].id
+    await room.press("escape")
+    assert agenda.ids[0] == room.session.agenda[0].id
+    await drop(room.pilot, agenda, 3, 1)
+    assert [one.key for one in room.session.agenda] == ["LM-13", "LM-14"]
+
+
+async def test_five_minutes_more_or_fewer_are_one_key(room: Room) -> None:
+    await room.press("space", "k", ">", ">", "<")
+    assert room.session.agenda[0].planned_min == 15
+
+
+async def test_no_time_to_open_and_read_back_is_said(room: Room) -> None:
+    await room.press("space", "k", *[">"] * 8)
+    assert room.session.planned_min == 50
+    assert "no time to open and read back" in room.sees
+
+
+# ── whom it takes, and what is still open ───────────────────────────────────────────────────────
+
+
+async def test_whom_the_agenda_needs_stands_there_with_why_and_space_invites(room: Room) -> None:
+    await room.press("space")
+    assert "Privacy and security officer" in room.sees
+    assert "LM-13: How long may we keep photos?" in room.sees
+    await room.press("a")
+    assert "LM-13 → LM-9: usability" in room.sees  # the interaction designer is invited already
+    lacking = room.screen.query_one("#plan RowList", RowList)
+    await room.press("G", "space")
+    assert "Volunteer coordinator, tool library is invited" in room.said
+    names = [one.name for one in room.session.people]
+    assert "Volunteer coordinator, tool library" in names
+    assert lacking.has_focus
+    await room.press("escape")
+    assert "10 people" in room.sees
+
+
+async def test_an_open_action_is_closed_with_one_key_and_u_takes_it_back(room: Room) -> None:
+    assert "5 actions" in room.sees
+    await room.press("tab", "tab", "d")
+    assert "AC-51 is done" in room.said
+    assert "4 actions" in room.sees
+    await room.press("u")
+    assert "5 actions" in room.sees
+    await room.press("g", "x")
+    assert "4 actions" in room.sees
+
+
+async def test_a_question_of_last_time_is_answered_where_it_stands(room: Room) -> None:
+    await room.press("tab", "tab", "G", "d")
+    await room.type("Yes, from January", end="escape")
+    await room.press("d", "enter")
+    questions = room.app.workspace.backlog.view(room.app.workspace.backlog.item("LM-20")).questions
+    assert [one.answer for one in questions] == ["Yes, from January"]
+
+
+# ── the agenda on paper ─────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_agenda_can_be_read_copied_and_written(
+    room: Room, own_world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own_world)
+    await room.press("A")
+    assert "no session is prepared" in room.said
+    await room.press("space", "A")
+    assert "Agenda · Refinement 9" in room.sees
+    await room.press("y")
+    assert room.app.clipboard.startswith("# Agenda · Refinement 9 · Leenmuur")
+    await room.press("w", "backspace", "backspace")
+    await room.type("html")
+    assert (own_world / "agenda-RF-09.html").read_text().startswith("<!DOCTYPE html>")
+    await room.press("w", "enter")
+    assert (own_world / "agenda-RF-09.md").read_text() == room.app.clipboard
+    await room.press("w", "enter")
+    assert "that file is there already" in room.sees
+    await room.press("escape", "escape")
+    assert room.screen.stage == "prepare"

@@ -11,6 +11,7 @@ from po_tui.tui.app import PoTuiApp
 from po_tui.tui.roadmap.linked import LinkedWork
 from po_tui.tui.roadmap.pane import RoadmapPane
 from po_tui.tui.roadmap.screen import RoadmapScreen
+from po_tui.tui.widgets.inline_editor import InlineEditor
 from po_tui.tui.widgets.timeline import Timeline
 from po_tui.workspace import Workspace
 from tests.tui.dragging import drag, drop, hold, pull
@@ -184,6 +185,83 @@ async def test_esc_leaves_a_dragged_bar_where_it_was(app: PoTuiApp) -> None:
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(
+    ("line", "title", "start", "end", "confidence", "horizon"),
+    [
+        ("Mend more 2027-Q1", "Mend more", "2027-01-01", "2027-03-31", "medium", "next"),
+        ("Mend more, 2026-12", "Mend more", "2026-12-01", "2026-12-31", "medium", "now"),
+        ("Mend more 2027-q2 2027-q3", "Mend more", "2027-04-01", "2027-09-30", "medium", "later"),
+        ("Mend 2026-12-01 2026-12-18", "Mend", "2026-12-01", "2026-12-18", "high", "now"),
+        ("Model 2027-Q9", "Model 2027-Q9", None, None, "low", "later"),
+        ("Ready for 2027", "Ready for 2027", None, None, "low", "later"),
+    ],
+)
+async def test_an_outcome_and_its_time_are_one_line(
+    app: PoTuiApp,
+    line: str,
+    title: str,
+    start: str | None,
+    end: str | None,
+    confidence: str,
+    horizon: str,
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "a")
+        await write(pilot, line)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        one = item(app, "R7")
+        assert (one.title, one.start, one.end) == (title, start, end)
+        assert (one.confidence, one.horizon) == (confidence, horizon)
+
+
+async def test_the_roadmap_grows_with_what_is_added_to_it(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        before = screen_of(app).pane.size.height
+        await pilot.press("a")
+        for word in ("One", "Two", "Three", "Four"):
+            await write(pilot, word)
+            await pilot.press("enter")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_of(app).pane.size.height == before + 4
+
+
+async def test_every_view_has_the_lines_it_needs(app: PoTuiApp) -> None:
+    async with app.run_test(size=(120, 45)) as pilot:
+        await opened(pilot)
+        for _view in range(3):
+            await pilot.press("v")
+            await pilot.pause()
+            rows = screen_of(app).pane.rows
+            assert rows >= 4
+            assert screen_of(app).pane.list.size.height > rows
+
+
+async def test_a_table_shows_both_days_of_what_is_sure(app: PoTuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "v", "v")
+        assert "30 Sep – 17 Dec 2026" in text(app) or "1 Oct – 18 Dec 2026" in text(app)
+
+
+async def test_moving_a_bar_keeps_its_forecast_and_new_work_changes_it(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "j")
+        before = {one.key: one.forecast for one in app.workspace.roadmap.items()}
+        await pilot.press("H", "H", "L")
+        await pilot.pause()
+        shown = {one.key: one for one in screen_of(app).pane.shown}
+        assert {key: one.forecast for key, one in shown.items()} == before
+        assert list(shown.values()) == app.workspace.roadmap.items()
+        workspace = app.workspace
+        big = workspace.backlog.add("A great deal of work", {"estimate": 40.0})
+        workspace.roadmap.link(shown["R2"].id, [big])
+        await pilot.pause(0.3)
+        assert screen_of(app).pane.shown == workspace.roadmap.items()
+        assert item(app, "R2").forecast != before["R2"]
+
+
 async def test_a_adds_outcomes_one_below_the_other(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot, "a")
@@ -247,11 +325,21 @@ async def test_d_says_what_it_waits_for_and_refuses_a_circle_with_the_way_round(
         assert item(app, "R2").depends_on == ("R1",)
 
 
+async def to_line(pilot: Pilot[None], label: str) -> None:
+    """Go down in the editor to the line called so."""
+    for _line in range(20):
+        editor = pilot.app.screen.query_one(InlineEditor)
+        if editor.current.label == label:
+            return
+        await pilot.press("tab")
+    raise AssertionError(f"there is no line {label}")
+
+
 async def test_e_edits_line_by_line_and_completes_goals(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot, "G", "e")
         await pilot.pause()
-        await pilot.press("down", "down")
+        await to_line(pilot, "Goals")
         await write(pilot, "g2")
         await pilot.press("enter")
         await pilot.pause()
@@ -270,7 +358,8 @@ async def test_what_cannot_be_saved_is_said_and_stays_a_draft(app: PoTuiApp) -> 
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot, "j", "e")
         await pilot.pause()
-        await pilot.press(*["down"] * 5, *["backspace"] * 10)
+        await to_line(pilot, "Start")
+        await pilot.press(*["backspace"] * 10)
         await write(pilot, "2028-Q1")
         await pilot.press("enter")
         await pilot.pause()
@@ -281,7 +370,8 @@ async def test_what_cannot_be_saved_is_said_and_stays_a_draft(app: PoTuiApp) -> 
         await pilot.press("e")
         await pilot.pause()
         assert "Your draft is back" in text(app)
-        await pilot.press(*["down"] * 6, *["backspace"] * 10)
+        await to_line(pilot, "End")
+        await pilot.press(*["backspace"] * 10)
         await write(pilot, "2028-Q1")
         await pilot.press("ctrl+s")
         await pilot.pause()
@@ -555,3 +645,28 @@ async def test_news_of_another_process_shows_and_leaves_the_cursor(app: PoTuiApp
         await pilot.pause()
         assert at(app) == "R3"
         assert "From elsewhere" in text(app)
+
+
+async def test_the_keys_that_are_told_beside_the_roadmap_work_there(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "tab", "a")
+        await write(pilot, "LM-24")
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert "LM-24" in [one.key for one in app.workspace.roadmap.work(item(app, "R1").id)]
+        await pilot.press("t", "r")
+        await pilot.pause()
+        assert item(app, "R1").status == "at_risk"
+        await pilot.press("e")
+        await pilot.pause()
+        assert screen_of(app).query_one(InlineEditor).current.name == "title"
+
+
+async def test_where_nothing_can_be_forecast_one_line_says_so(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "a")
+        await write(pilot, "Some day")
+        await pilot.press("enter", "escape", "f")
+        await pilot.pause()
+        assert "nothing to forecast for R7" in said(app)
+        assert isinstance(app.screen, RoadmapScreen)

@@ -15,6 +15,7 @@ from po_tui.tui.widgets.dialog import Dialog, Frame, keys_that_fit
 from po_tui.tui.widgets.help_screen import HelpScreen
 from po_tui.tui.widgets.input_line import PlainInput
 from tests.tui.test_backlog import SIZE, backlog, said, view, write
+from tests.tui.test_readying import sees
 
 SHEETS = {
     "f": "LM-9", "C": "LM-9", "s": "LM-9", "r": "LM-9", "d": "LM-9", "c": "LM-9",
@@ -144,3 +145,50 @@ async def test_the_page_says_nothing_of_an_item_twice(app: PoTuiApp) -> None:
         text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         assert text.count("16:00 local time") == 1
         assert "only in the description" not in text
+
+
+# ── questions ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_question_that_blocks_nothing_no_longer_keeps_the_item_from_being_ready(
+    app: PoTuiApp,
+) -> None:
+    work = app.workspace.backlog
+    work.ask(work.item("LM-4"), "Which colour?")
+    assert view(app, "LM-4").facts.blocking_questions == 1
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-4")
+        await pilot.press("Q")
+        await pilot.pause()
+        assert "not ready until this is answered" in sees(app)
+        await pilot.press("b")
+        await pilot.pause()
+        assert "work can begin without the answer" in sees(app)
+        assert view(app, "LM-4").facts.blocking_questions == 0
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Which colour?" in sees(app)
+        assert "not blocking" in sees(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert view(app, "LM-4").facts.blocking_questions == 1
+
+
+async def test_an_answer_half_typed_is_there_again(app: PoTuiApp) -> None:
+    work = app.workspace.backlog
+    work.ask(work.item("LM-4"), "Which colour?")
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-4")
+        await pilot.press("Q")
+        await pilot.pause()
+        await pilot.press("enter", *"gre", "escape", "escape")
+        await pilot.pause()
+        assert view(app, "LM-4").questions[0].open
+        await pilot.press("Q")
+        await pilot.pause()
+        await pilot.press("enter", *"en", "enter")
+        await pilot.pause()
+        assert view(app, "LM-4").questions[0].answer == "green"
+        await pilot.press("b")
+        await pilot.pause()
+        assert "nothing waits for it" in sees(app)

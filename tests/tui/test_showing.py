@@ -82,8 +82,33 @@ async def test_the_roadmap_is_shown_as_direction(app: PoTuiApp) -> None:
         await open_room(pilot, "3")
         pages = await every_page(app, pilot)
         assert all("direction, not a promise" in page for page in pages)
-        assert "Residents collect and return without help" in pages[0]
+        assert "Residents collect and return without help" in pages[1]
         assert not any("2027-01-11" in page for page in pages)  # medium: no day is meant
+
+
+async def test_the_first_page_of_the_roadmap_is_the_whole_road(app: PoTuiApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_room(pilot, "3")
+        page = lines(app)
+        pilot_wall = next(line for line in page if "R1  Pilot wall runs unaided" in line)
+        assert "█" in pilot_wall  # sure: solid
+        second = next(line for line in page if "R2  Second wall live" in line)
+        assert "╍" in second
+        today = next(line for line in page if "▲ today" in line)
+        assert pilot_wall[today.index("▲")] == "█"  # it runs today
+        assert second.index("╍") > today.index("▲")
+        assert any("2026 Q4" in line for line in page)
+
+
+async def test_of_a_long_road_the_room_sees_what_comes_first_and_how_much_more_there_is(
+    app: PoTuiApp,
+) -> None:
+    for n in range(30):
+        app.workspace.roadmap.add(f"Later wall {n}", {"start": "2028-01-01", "end": "2028-06-30"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_room(pilot, "3")
+        assert "and 27 more" in shown(app)
+        assert "Pilot wall" in shown(app)
 
 
 async def test_plan_shows_what_its_pane_is_about(app: PoTuiApp) -> None:

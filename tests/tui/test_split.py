@@ -42,7 +42,7 @@ async def test_a_split_from_pattern_to_points_lands_on_the_first_part(app: PoTui
         assert screen.plan.titles[0] == "Mark a tool as broken without a photo"
         await pilot.press("ctrl+a", *["ctrl+shift+k"] * 3)
         screen._writing.text = "By photo\nBy note"
-        await pilot.press("tab", "1", "enter", "2", "enter", "1", "2", "enter")
+        await pilot.press("tab", "1", "enter", "2", "enter", "1", "2", "enter", "enter")
         await pilot.press("5", "enter", "3", "enter")
         await pilot.pause()
         first, second = view(app, "LM-13").children
@@ -176,3 +176,39 @@ async def test_every_part_of_the_sheet_can_be_reached_at_any_size(
         assert isinstance(app.focused, Input)
         await pilot.press("shift+tab", "shift+tab")
         assert screen._writing.has_focus
+
+
+async def test_each_dependency_is_dealt_with_one_key_and_goes_to_all_by_itself(
+    app: PoTuiApp,
+) -> None:
+    work = app.workspace.backlog
+    item, first, second = (work.item(key) for key in ("LM-21", "LM-22", "LM-23"))
+    work.add_needs([item], [first, second])
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await sheet(pilot, "LM-21")
+        await write(pilot, "One\nTwo", "tab")
+        assert "LM-21 waits for this one" in text(screen, "#dealing")
+        assert "LM-22" in text(screen, "#dealing")
+        await pilot.press("1", "enter")
+        assert "LM-23" in text(screen, "#dealing")
+        assert "waits for LM-22, LM-23" in text(screen, "#dealing")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        one, two = (work.needs(part.id) for part in view(app, "LM-21").children)
+        assert (one, two) == ([second], [first, second])
+
+
+async def test_dependencies_dealt_out_come_back_with_the_draft(app: PoTuiApp) -> None:
+    work = app.workspace.backlog
+    work.add_needs([work.item("LM-21")], [work.item("LM-22")])
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await sheet(pilot, "LM-21")
+        await write(pilot, "One\nTwo", "tab")
+        await pilot.press("0", "escape")
+        await pilot.pause()
+        screen = await sheet(pilot, "LM-21")
+        assert "all wait for" not in text(screen, "#preview")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [work.needs(part.id) for part in view(app, "LM-21").children] == [[], []]
+        assert work.needs(work.item("LM-21")) == [work.item("LM-22")]

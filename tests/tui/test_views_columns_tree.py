@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -585,9 +586,9 @@ async def test_after_a_filter_without_finds_the_list_begins_at_its_first_line(
 async def test_a_key_without_a_meaning_gets_an_answer_and_only_one(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await backlog(pilot)
-        await pilot.press("b")
+        await pilot.press("B")
         await pilot.pause()
-        assert "Key b does nothing here" in said(app)
+        assert "Key B does nothing here" in said(app)
         await pilot.press("w", "h")
         await pilot.pause()
         assert "Key h does nothing here" in said(app)
@@ -609,3 +610,16 @@ async def test_a_marked_parent_that_stands_above_what_was_found_is_not_called_un
         await pilot.pause()
         assert "1 marked" in title(pane)
         assert "not shown" not in title(pane)
+
+
+async def test_a_title_without_parts_takes_the_room_of_their_column(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await backlog(pilot)
+        await pilot.press("T")
+        await pilot.pause()
+        table = pane.table
+        lines = [table.render_line(y).text for y in range(1, table.size.height)]
+        assert any("Report damage with a photo at return" in line for line in lines)
+        epic = next(line for line in lines if "LM-1 " in line)
+        assert "0/8" in epic
+        assert len({cell_len(line) for line in lines}) == 1

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from po_tui.tui.app import PoTuiApp
@@ -133,6 +135,12 @@ async def test_a_whole_vision_is_entered_from_scratch_by_keys(
 
 
 # ── changing it ─────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_on_a_text_edits_it_where_there_is_no_list_to_add_to(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await keys(pilot, "2", "a")
+        assert section(app, "why").editing
 
 
 async def test_the_editor_opens_on_the_line_under_the_cursor(app: PoTuiApp) -> None:
@@ -324,3 +332,37 @@ async def test_enter_and_a_double_click_open_what_they_stand_on(app: PoTuiApp) -
         assert section(app, "how").editor.current.name == "product_goal"
         await keys(pilot, "escape", "left", "end", "enter")
         assert section(app, "why").editing
+
+
+def strike(app: PoTuiApp, text: str) -> None:
+    """All keys of a text at once, as somebody types who does not wait; a line feed is Enter."""
+    for letter in text:
+        enter = letter == "\n"
+        app.post_message(
+            events.Key("enter", None) if enter else events.Key(_character_to_key(letter), letter)
+        )
+
+
+async def test_a_sentence_typed_without_waiting_stands_where_it_was_meant(empty: PoTuiApp) -> None:
+    async with empty.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "e")
+        await pilot.pause()
+        strike(empty, "Nobody needs a car\nneighbours\n")
+        await pilot.pause(0.3)
+        view = area(empty).view()
+        assert view.statement == "Nobody needs a car"
+        assert typed(empty) == "neighbours\n"  # a list: it goes on until it is saved
+        assert not view.target_group
+
+
+async def test_a_screen_made_ahead_waits_for_the_first_product(tmp_path: Path) -> None:
+    app = PoTuiApp(Store(tmp_path / "none.db", Author.app("tester")))
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            await app._init_mode("vision")
+            await pilot.resize_terminal(160, 45)
+            await pilot.pause()
+            assert app.is_running
+    finally:
+        app.store.close()

@@ -153,6 +153,24 @@ def test_a_measurement_is_overdue_by_its_cadence(workspace: Workspace, goal: int
     assert not workspace.goals.view(goal).measurement_overdue
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "day"),
+    [
+        ("deadline", "2027-Q4", "2027-12-31"),
+        ("deadline", "2027-02", "2027-02-28"),
+        ("deadline", "31 dec 2027", "2027-12-31"),
+        ("baseline_date", "2025-Q4", "2025-10-01"),
+        ("baseline_date", "1 oct 2025", "2025-10-01"),
+    ],
+)
+def test_a_deadline_is_the_end_of_a_quarter_and_a_baseline_its_beginning(
+    workspace: Workspace, goal: int, name: str, text: str, day: str
+) -> None:
+    workspace.goals.tell(goal, "baseline_date", "2025-09-01")
+    workspace.goals.tell(goal, name, text)
+    assert getattr(workspace.goals.view(goal), name) == day
+
+
 def test_fields_are_typed_as_people_write_them(workspace: Workspace, goal: int) -> None:
     goals = workspace.goals
     olga = workspace.people.add("Olga Owner")

@@ -140,3 +140,36 @@ def test_a_part_that_is_a_question_keeps_what_it_inherited(workspace: Workspace,
         "spike", {"source": "the contract", "question": "Which lens?"},
     )  # fmt: skip
     assert [one.id for one in backlog.view(rest).depends_on] == [spike]
+
+
+def test_parts_wait_for_what_the_whole_waits_for_unless_one_says_which(
+    workspace: Workspace, items: list[int], big: int
+) -> None:
+    backlog = workspace.backlog
+    done = backlog.add("Done already", {"state": "done"})
+    backlog.add_needs([big], [items[0], items[1], done])
+    backlog.add_needs([items[3]], [big])
+    every, one, none = backlog.split(
+        big,
+        [
+            Part("waits for all"),
+            Part("waits for one", waits_for=frozenset({items[1]})),
+            Part("waits for nothing", waits_for=frozenset()),
+        ],
+    )
+    assert [backlog.needs(part) for part in (every, one, none)] == [
+        [items[0], items[1]], [items[1]], [],
+    ]  # fmt: skip
+    assert backlog.needs(big) == [items[0], items[1], done]
+    assert backlog.needs(items[3]) == [big]
+    workspace.history.undo()
+    assert [one.title for one in backlog.view(items[0]).needed_by] == [backlog.view(big).title]
+
+
+def test_a_part_that_waits_for_a_spike_still_waits_for_what_the_whole_does(
+    workspace: Workspace, items: list[int], big: int
+) -> None:
+    backlog = workspace.backlog
+    backlog.add_needs([big], [items[1]])
+    spike, rest = backlog.split(big, ["Which camera?", "The rest"], "spike")
+    assert backlog.needs(rest) == [items[1], spike]

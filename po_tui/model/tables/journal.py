@@ -32,6 +32,8 @@ class Step(Row, table=True):
     """The step this one takes back (an undo), or the undo it takes back (a redo)."""
     undone_by_id: int | None = to("step")
     reason: str = ""
+    session_id: int | None = to("session", index=True)
+    """The refinement session it was done in; a session can be taken back as one."""
 
 
 class Change(Row, table=True):

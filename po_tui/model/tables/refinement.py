@@ -35,6 +35,8 @@ class Session(Named, table=True):
     top_after: list[str] = json_list()
     """… and when it ended: the minutes show what moved."""
     next_date: str | None = None
+    order_confirmed_by: str = ""
+    """Key of who confirmed the new order at the end, or a name; empty where nobody did."""
 
 
 class Attendance(Row, table=True):
@@ -109,6 +111,8 @@ class Decision(Named, table=True):
     """Key of the decider, or a name as typed."""
     why: str = ""
     at: str | None = None
+    confirmed: bool = False
+    """Read back at the end, and nobody objected."""
 
 
 class Action(Named, table=True):
@@ -121,7 +125,11 @@ class Action(Named, table=True):
     """Key of a person, or the name as typed."""
     due: str | None = None
     status: str = "open"
+    """open, done or dropped."""
     at: str | None = None
+    closed: str | None = None
+    """The day on which it was done or dropped."""
+    confirmed: bool = False
 
 
 class ParkedTopic(Owned, table=True):
@@ -134,6 +142,7 @@ class ParkedTopic(Owned, table=True):
     text: str
     follow_up: str = ""
     at: str | None = None
+    confirmed: bool = False
 
 
 class SessionQuestion(Row, table=True):
@@ -143,3 +152,4 @@ class SessionQuestion(Row, table=True):
 
     session_id: int = to("session", required=True)
     question_id: int = to("question", required=True)
+    confirmed: bool = False

@@ -10,6 +10,8 @@ class RoadmapItem(Named, table=True):
 
     title: str
     outcome: str = ""
+    description: str = ""
+    """Whatever else is told of it, as Markdown."""
     features: list[str] = json_list()
     metric: str = ""
     start: str | None = None

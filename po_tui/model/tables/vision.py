@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Field
+from sqlmodel import Field, UniqueConstraint
 
 from po_tui.model.tables.base import Named, Owned, Row, json_dict, json_list, to
 
@@ -154,3 +154,17 @@ class Need(Named, table=True):
     reason: str = ""
     on_board: bool = Field(default=False)
     """Shown among the needs of the vision board."""
+
+
+class Brought(Owned, table=True):
+    """What a page of visions or roadmaps brought, so that reading it again overwrites and doubles nothing."""
+
+    __table_args__ = (UniqueConstraint("product_id", "source", "external_id"),)
+
+    source: str
+    external_id: str
+    """What it is recognised by on the page: a digest of its title, or the name of a part."""
+    record_uid: str = ""
+    """Of the roadmap item, goal or need it became; it may be gone since, and then stays away."""
+    imported: dict[str, Any] = json_dict()
+    """The values as last imported: the base of the three-way comparison."""

@@ -35,21 +35,24 @@ class EditVerbs(Acting):
     ]  # fmt: skip
 
     _edited: "ItemView | None" = None
-    """The item in the editor as it was when it was read: what its edits are compared with."""
+    """The item in the editor as it was when it was read: what its edits are compared with.
+
+    None while many are edited.
+    """
 
     async def action_edit(self) -> None:
         items, workspace = self.chosen, workspace_of(self)
         editor = await self.open_editor(self._names(items))
         if len(items) > 1:
             fields, texts, view = [BY_NAME[name] for name in FOR_MANY], {}, None
-            record = MARKED
+            record, self._edited = MARKED, None
         else:
             view = self._edited = self.read_item(items[0])
-            fields, texts, record = [*_form(view)], _texts(view), view.key
+            fields, texts, record = [*_form(view)], form_texts(view), view.key
         kept = {field.name: workspace.drafts.get(record, field.name) for field in fields}
         drafts = {name: text for name, text in kept.items() if text}
         await editor.edit(
-            items, self._names(items), fields, texts, drafts, _offers(workspace, view)
+            items, self._names(items), fields, texts, drafts, offers_for(workspace, view)
         )
         await editor.focus_first()
 
@@ -62,27 +65,32 @@ class EditVerbs(Acting):
         try:
             self._save_texts(items, texts)
         except (Mistake, Refused) as no:
+            await self.look_at_edited()
             editor.complain(str(no))
             return
         except ChangedMeanwhile as no:
+            await self.look_at_edited()
             editor.complain(str(no))
             app_of(self).say(str(no), severity="warning")
             return
         editor.saved(texts)
         if done:
             editor.close()
-        elif len(items) > 1 or self._edited is None:
+        elif self._edited is None:
             await editor.action_go(1)
         else:
             await self._show_anew(self._edited, after=at)
+
+    async def look_at_edited(self) -> None:
+        """Say what others did to it, where something is said of that (`meanwhile.py`)."""
 
     async def _show_anew(self, view: "ItemView", *, after: str) -> None:
         """The lines as they are stored now: another type asks for others."""
         editor, fields = self.editor, [*_form(view)]
         names = [field.name for field in fields]
         then = names[(names.index(after) + 1) % len(names)] if after in names else ""
-        unsaved, offers = editor.unsaved, _offers(workspace_of(self), view)
-        await editor.show([view.id], fields, _texts(view), unsaved, offers, then)
+        unsaved, offers = editor.unsaved, offers_for(workspace_of(self), view)
+        await editor.show([view.id], fields, form_texts(view), unsaved, offers, then)
 
     async def _renew_editor(self, item_id: int, forget: Sequence[str] = ()) -> None:
         """What was written elsewhere shows in the editor as well, where it is open on that item."""
@@ -91,8 +99,8 @@ class EditVerbs(Acting):
         editor, self._edited = self.editor, self.read_item(item_id)
         stays = editor.current.name
         unsaved = {name: text for name, text in editor.unsaved.items() if name not in forget}
-        fields, offers = _form(self._edited), _offers(workspace_of(self), self._edited)
-        await editor.show([item_id], fields, _texts(self._edited), unsaved, offers, stays)
+        fields, offers = _form(self._edited), offers_for(workspace_of(self), self._edited)
+        await editor.show([item_id], fields, form_texts(self._edited), unsaved, offers, stays)
 
     def _save_texts(self, items: Sequence[int], texts: Mapping[str, str]) -> None:
         if not texts:
@@ -100,14 +108,13 @@ class EditVerbs(Acting):
         workspace, backlog = workspace_of(self), workspace_of(self).backlog
         labels = ", ".join(_(EVERY[name].label).lower() for name in texts)
         told = _("Edit {fields} of {items}").format(fields=labels, items=self._names(items))
-        if len(items) > 1:
+        view = self._edited
+        if view is None:
             self.carry_out(backlog.telling(items, texts), items, told)
             record = MARKED
         else:
-            view = self._edited
-            assert view is not None
             with backlog.step(told):  # a name that is new is added in the same step
-                values = _values(workspace, texts, view)
+                values = read_values(workspace, texts, view)
                 from po_tui.tui.backlog import field_text
 
                 seen = {name: field_text.stored_value(view, name) for name in values}
@@ -120,7 +127,7 @@ class EditVerbs(Acting):
         event.stop()
         workspace, ids = workspace_of(self), event.item_ids
         with telling(self):
-            key = workspace.backlog.key(ids[0]) if len(ids) == 1 else MARKED
+            key = MARKED if self._edited is None else workspace.backlog.key(ids[0])
             for name in event.names:
                 workspace.drafts.keep(key, name, event.texts.get(name, ""))
 
@@ -154,6 +161,7 @@ class EditVerbs(Acting):
     def action_criteria(self) -> None:
         from po_tui.tui.item import markdown
         from po_tui.tui.item.criteria import criteria_after, criteria_editor
+        from po_tui.tui.item.meanwhile import Meanwhile
 
         view, drafts = self.read_item(self.current), workspace_of(self).drafts
 
@@ -174,9 +182,10 @@ class EditVerbs(Acting):
             )
 
         draft = drafts.get(view.key, "criteria") or None
-        _opening = self.app.push_screen(
-            criteria_editor(view.key, view.criteria, draft=draft, on_draft=keep), save
+        editor = criteria_editor(
+            view.key, view.criteria, draft=draft, on_draft=keep, note=Meanwhile(view)
         )
+        _opening = self.app.push_screen(editor, save)
 
     def action_points(self) -> None:
         from po_tui.tui.backlog import field_text
@@ -207,7 +216,8 @@ class EditVerbs(Acting):
         self.ask(label, save, now, hint=_("a list with commas, or +new -old"))
 
 
-def _offers(workspace: Workspace, view: "ItemView | None") -> "Offers":
+def offers_for(workspace: Workspace, view: "ItemView | None") -> "Offers":
+    """What is offered while one types the lines of an item, or of many."""
     from po_tui.workspace.completing import Offers  # nobody types at the start
 
     return Offers(workspace, view)
@@ -217,13 +227,15 @@ def _form(view: "ItemView") -> tuple[Field, ...]:
     return form_of(view.type, measured=view.quality is not None)
 
 
-def _texts(view: "ItemView") -> dict[str, str]:
+def form_texts(view: "ItemView") -> dict[str, str]:
+    """The lines of an item as they are edited, by field."""
     from po_tui.tui.backlog import field_text
 
     return {field.name: field_text.text_of(view, field.name) for field in _form(view)}
 
 
-def _values(workspace: Workspace, texts: Mapping[str, str], view: "ItemView") -> dict[str, Any]:
+def read_values(workspace: Workspace, texts: Mapping[str, str], view: "ItemView") -> dict[str, Any]:
+    """What edited lines say, as values to be stored; raises Mistake for a line that cannot be."""
     from po_tui.tui.backlog import field_text
 
     return {name: field_text.value_of(workspace, name, text, view) for name, text in texts.items()}

@@ -7,7 +7,6 @@ from po_tui.tui.backlog.acting import Acting
 from po_tui.tui.frame import telling, workspace_of
 from po_tui.tui.item.words import state_name
 from po_tui.words import _, mark
-from po_tui.workspace import Workspace
 from po_tui.workspace.errors import Refused
 
 STATE_KEYS = dict(zip("inrysdpxo", STATES, strict=True))
@@ -83,35 +82,11 @@ class JudgeVerbs(Acting):
         self.ask(label, drop, hint=_("in a few words; u takes it back"))
 
     def action_questions(self) -> None:
-        from po_tui.tui.item.questions import QuestionChanges, Questions
+        from po_tui.tui.item.questions import Questions
 
-        view = self.read_item(self.current)
-        backlog = workspace_of(self).backlog
-
-        def save(changes: QuestionChanges | None) -> None:
-            if changes is None:
-                return
-            with telling(self), backlog.step(_("Questions about {item}").format(item=view.key)):
-                for text, who in changes.asked:
-                    backlog.ask(view.id, text, _person(workspace_of(self), who))
-                for question, answer in changes.answered.items():
-                    backlog.answer_question(question, answer)
-
-        drafts = workspace_of(self).drafts
-
-        def keep(text: str) -> None:
-            with telling(self):
-                drafts.keep(view.key, "question", text)
-
-        draft = drafts.get(view.key, "question")
-        sheet = Questions(view.key, view.questions, draft=draft, on_draft=keep)
-        _opening = self.app.push_screen(sheet, save)
-
-
-def _person(workspace: Workspace, name: str) -> str:
-    """The key of the person meant; a name nobody has stays as it was typed."""
-    found = workspace.people.find(name) if name else None
-    return found.key if found else name
+        item_id = self.current
+        key = workspace_of(self).backlog.key(item_id)
+        _opening = self.app.push_screen(Questions(item_id, key))
 
 
 def _reason(text: str) -> str:

@@ -6,8 +6,8 @@ from typing import Final
 
 from textual.binding import Binding
 
-from po_tui.tui.backlog.acting import Acting
 from po_tui.tui.backlog.listing import Listing
+from po_tui.tui.backlog.why_moved import ReasonVerbs
 from po_tui.tui.frame import app_of, telling, workspace_of
 from po_tui.tui.widgets.movable_table import MovableTable
 from po_tui.words import _, mark, ngettext
@@ -18,7 +18,7 @@ _LOOKED_AT: Final = 50
 """Neighbours asked at once whether they have a place."""
 
 
-class OrderVerbs(Acting):
+class OrderVerbs(ReasonVerbs):
     """Keys that change the order."""
 
     BINDINGS = [
@@ -49,7 +49,11 @@ class OrderVerbs(Acting):
         items, workspace = self.chosen, workspace_of(self)
 
         def move(text: str) -> None:
-            workspace.backlog.move(items, *place.read_place(workspace, text))
+            before = self.places_now(items)
+            where, why = place.read_place(workspace, text)
+            workspace.backlog.move(items, where, why)
+            if not why:
+                self.was_moved(items, before)
 
         label = _("Move {items} to").format(items=self._names(items))
         self.ask(label, move, hint=_(place.HINT), offers=partial(place.offers, workspace))
@@ -57,8 +61,12 @@ class OrderVerbs(Acting):
     def drop_at(self, items: Sequence[int], beside: int, *, below: bool) -> None:
         """The mouse let go of items above or below another one."""
         with telling(self):
-            place = Place.after(beside) if below else Place.before(beside)
+            place, before = (
+                Place.after(beside) if below else Place.before(beside),
+                self.places_now(items),
+            )
             workspace_of(self).backlog.move(items, place)
+            self.was_moved(items, before)
 
     def cannot_drag(self) -> str:
         return self.no_order()
@@ -84,8 +92,11 @@ class OrderVerbs(Acting):
             raise Refused(no)
         items, backlog = self.chosen, workspace_of(self).backlog
         move = backlog.move_up if up else backlog.move_down
+        stood = self.places_now(items)
         if not self.listing.narrowed:
-            if not move(items):
+            if move(items):
+                self.was_moved(items, stood)
+            else:
                 app_of(self).say(_("Already at the top") if up else _("Already at the bottom"))
             return
         past = self._seen_beside(items, up=up)
@@ -97,7 +108,10 @@ class OrderVerbs(Acting):
             )
         else:
             before = backlog.places([items[0] if up else items[-1], past])
-            if move(items, past) and len(before) > 1:
+            if not move(items, past):
+                return
+            self.was_moved(items, stood)
+            if len(before) > 1:
                 here, there = before.values()
                 self._say_how_far(items, past, abs(there - here) - 1)
 

@@ -1,6 +1,7 @@
 """The backlog as a pane: the list, the item beside it, the filter, what the list is narrowed to."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,15 @@ from textual.containers import Container
 from textual.message import Message
 
 from po_tui.model.plain import plain_line
-from po_tui.tui.backlog.buffer import buffer_words
 from po_tui.tui.backlog.columns import Cells
 from po_tui.tui.backlog.listing import Listing, Narrowing
+from po_tui.tui.backlog.next_item import ReadItem, ReadItems
 from po_tui.tui.backlog.tree import Tree
 from po_tui.tui.backlog.verbs import ItemVerbs
 from po_tui.tui.frame import app_of, telling, workspace_of
+from po_tui.tui.item.buffer import buffer_words
 from po_tui.tui.item.words import say
-from po_tui.tui.page import Block, Page
+from po_tui.tui.page import Page
 from po_tui.tui.widgets.framed import Framed
 from po_tui.tui.widgets.item_table import ItemTable
 from po_tui.tui.widgets.movable_table import MovableTable
@@ -101,6 +103,7 @@ class BacklogPane(ItemVerbs, Container):
         self._looked_at: Workspace | None = None
         self._tree = Tree()
         self._cells = Cells()
+        self._items = ReadItems()
 
     # ── parts ───────────────────────────────────────────────────────────────────────────────────
 
@@ -155,6 +158,7 @@ class BacklogPane(ItemVerbs, Container):
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
     def on_unmount(self) -> None:
+        self._items.stop()
         if self._listing is not None:
             self._listing.close()
 
@@ -178,6 +182,7 @@ class BacklogPane(ItemVerbs, Container):
     def hear(self, news: News) -> None:
         """Read what changed: the order, some rows, or only what stands beside them."""
         changed = news.ids("item")
+        self.follow_edited(news)
         if self.follow_looks(news):
             return
         if news.ids("goal"):
@@ -279,26 +284,29 @@ class BacklogPane(ItemVerbs, Container):
             said.append(f"/{plain_line(self.listing.filter.strip())}")
         if said or self.view_title:
             said.append(_("esc all"))
-        if marks := self.marks_title():
-            said.insert(0, marks)
+        said = [told for told in (self.moved_title(), self.marks_title()) if told] + said
         self.query_one("#list-pane", Framed).entitle(" · ".join(bits), " · ".join(said))
 
     def _show_item(self) -> None:
         """The item under the cursor, beside the list and to whoever listens."""
-        before, self._view = self._view, self._read_item()
+        item = self._read_item()
+        before, self._view = self._view, item.view if item else None
         same = bool(before and self._view and before.id == self._view.id)
         if self.shows_detail and not self.editing:
             pane = self.query_one("#item-pane", Framed)
             pane.entitle(self._view.key if self._view else "")
-            self.page.show(_page(self._view) if self._view else (), keep_place=same)
+            self.page.show(item.page if item else (), keep_place=same)
+            if app_of(self).makes_ahead:
+                self._items.soon(self._read_ahead)
         self.post_message(self.Chosen(self, self._view))
 
-    def _read_item(self) -> "ItemView | None":
+    def _read_item(self) -> ReadItem | None:
         if self.table.cursor_id is None:
             return None
         try:
             row = self.table.cursor_row  # who knows its place saves the counting
-            return workspace_of(self).items.view(self.table.cursor_id, row.place if row else None)
+            place = row.place if row else None
+            return self._items.get(workspace_of(self).items, self.table.cursor_id, place)
         except Unknown:  # taken back by someone a moment ago; its news is on the way
             return None
 
@@ -311,8 +319,18 @@ class BacklogPane(ItemVerbs, Container):
 
     def _follow(self) -> None:
         waits = self._view is None and not app_of(self).is_shown
+        self.forget_move()
         if not self.editing and not waits:
             self._show_item()
+
+    def _read_ahead(self) -> None:
+        """Have the item at hand that is next the way somebody goes, and how its page looks."""
+        row = self.table.next_row
+        if row is None or self.editing or not self.is_attached or self.app.message_queue_size:
+            return
+        with suppress(Unknown):
+            item = self._items.get(workspace_of(self).items, row.id, row.place)
+            self.page.prepare(item.page)
 
     @on(ItemTable.Marked)
     def _count_marks(self, event: ItemTable.Marked) -> None:
@@ -376,9 +394,3 @@ class BacklogPane(ItemVerbs, Container):
         event.stop()
         with telling(self):
             await self.save_edit(event.item_ids, event.texts, done=event.done)
-
-
-def _page(view: "ItemView") -> Iterator[Block]:
-    from po_tui.tui.item.item_page import item_page  # not before there is an item to show
-
-    return item_page(view)

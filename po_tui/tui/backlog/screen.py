@@ -8,6 +8,7 @@ from textual.binding import Binding
 from po_tui.model.saved_views import View
 from po_tui.tui.backlog.pane import BacklogPane
 from po_tui.tui.frame import WorkScreen
+from po_tui.tui.what_if_keys import WhatIfKeys
 from po_tui.words import _, mark
 from po_tui.workspace.file import News
 
@@ -18,7 +19,7 @@ ROOM_FOR_DETAIL = 100
 """Columns from which the item stands beside the list without being asked for."""
 
 
-class BacklogScreen(WorkScreen):
+class BacklogScreen(WorkScreen, WhatIfKeys):
     """One pane."""
 
     FIRST_FOCUS = "ItemTable"

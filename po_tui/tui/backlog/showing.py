@@ -77,7 +77,7 @@ class ShowVerbs(TreeVerbs, Filtering):
 
     def look_for_goals(self) -> None:
         """Whether there are goals: where there are none, the titles get their room."""
-        has_goals = workspace_of(self).backlog.has_goals()
+        has_goals = workspace_of(self).items.has_goals()
         if has_goals != self._has_goals:
             self._has_goals = has_goals
             self.take_look()

@@ -229,7 +229,9 @@ class TreeVerbs(OrderVerbs):
         if other is None:
             app_of(self).say(self._at_the_end(moving[0], up=up))
             return
+        before = self.places_now(moving)
         workspace_of(self).backlog.move(moving, Place.before(other) if up else Place.after(other))
+        self.was_moved(moving, before)
         if not self.tree_view.told:
             self.tree_view.told = True
             app_of(self).say(self._among(moving[0]))

@@ -8,6 +8,7 @@ from po_tui.tui.backlog.depending import DependVerbs
 from po_tui.tui.backlog.editing import EditVerbs
 from po_tui.tui.backlog.judging import JudgeVerbs
 from po_tui.tui.backlog.marking import MarkVerbs
+from po_tui.tui.backlog.meanwhile import MeanwhileVerbs
 from po_tui.tui.backlog.scoring import ScoreVerbs
 from po_tui.tui.backlog.showing import ShowVerbs
 from po_tui.tui.backlog.splitting import SplitVerbs
@@ -24,6 +25,7 @@ class ItemVerbs(
     SplitVerbs,
     JudgeVerbs,
     TypeVerbs,
+    MeanwhileVerbs,
     EditVerbs,
     AddVerbs,
 ):

@@ -12,7 +12,7 @@ from po_tui.model import acceptance
 from po_tui.model.acceptance import Criterion
 from po_tui.model.identity import new_uid
 from po_tui.tui.item.checklist import checklist
-from po_tui.tui.page import Page
+from po_tui.tui.page import QUIET, Page, block
 from po_tui.tui.widgets.text_editor import TextEditor
 from po_tui.words import _, language, mark
 
@@ -68,7 +68,8 @@ class CriteriaEditor(TextEditor):
         """Show the list as it will be read."""
         written = acceptance.parse(self._area.text)
         criteria = [Criterion("", one.text, bool(one.done)) for one in written]
-        self.query_one("#as-read", Page).show(checklist(criteria), keep_place=True)
+        told = block(_("As it will be read, while you type"), QUIET)
+        self.query_one("#as-read", Page).show([*checklist(criteria)] or [told], keep_place=True)
 
     # Keys
 

@@ -119,12 +119,16 @@ def _questions(view: ItemView) -> Iterator[Block]:
         if question.open and question.age_days is not None:
             age = _("{n} d").format(n=question.age_days)
             bits.append(Content.styled(age, LOOK if question.age_days > OLD else QUIET))
+        if question.open and not question.blocking:
+            bits.append(Content.styled(_("not blocking"), QUIET))
         text = Content(plain_line(question.text))
         if bits:
             text += Content("  ") + Content(" · ").join(bits)
         if question.answer:
             text += Content.styled(f" – {plain_line(question.answer)}", QUIET)
-        sign, style = ("? ", LOOK) if question.open else ("✓ ", GOOD)
+        sign, style = (
+            ("? ", LOOK if question.blocking else QUIET) if question.open else ("✓ ", GOOD)
+        )
         yield Block(Content.styled(sign, style), text)
 
 

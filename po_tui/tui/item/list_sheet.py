@@ -14,6 +14,7 @@ from po_tui.model.plain import plain_line
 from po_tui.tui.frame import app_of
 from po_tui.tui.widgets.dialog import Dialog, Result
 from po_tui.tui.widgets.input_line import PlainInput
+from po_tui.tui.widgets.sheet_list import SheetList
 from po_tui.words import mark
 from po_tui.workspace.errors import WorkspaceError
 from po_tui.workspace.file import ChangedMeanwhile, NothingSaved
@@ -27,8 +28,7 @@ class ListSheet(Dialog[Result], Generic[Result]):
     DEFAULT_CSS = """
     ListSheet {
         & > .dialog--frame { width: 104; }
-        & OptionList { height: auto; max-height: 16; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1;
-            & > .option-list--option-highlighted { color: auto 100%; background: $primary; text-style: bold; } }
+        & SheetList { max-height: 16; }
         & PlainInput { border: none; height: 1; padding: 0 1; background: $panel; }
         & .ask { color: $text-accent; height: auto; margin-top: 1; }
         & .about { height: auto; max-height: 6; margin-top: 1; }
@@ -65,15 +65,15 @@ class ListSheet(Dialog[Result], Generic[Result]):
     # ── parts ───────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def list(self) -> OptionList:
-        return self.query_one(OptionList)
+    def list(self) -> SheetList:
+        return self.query_one(SheetList)
 
     @property
     def field(self) -> PlainInput:
         return self.query_one(PlainInput)
 
     def parts(self) -> ComposeResult:
-        yield OptionList(markup=False, compact=True)
+        yield SheetList(markup=False, compact=True)
         yield Static("", classes="about", markup=False)
         yield Static("", classes="ask", markup=False)
         yield PlainInput(compact=True, select_on_focus=False)
@@ -189,6 +189,7 @@ class ListSheet(Dialog[Result], Generic[Result]):
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
     def action_move(self, by: int) -> None:
+        """Where the list has not got the keys itself."""
         if by > 0:
             self.list.action_cursor_down()
         else:

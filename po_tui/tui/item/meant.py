@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from po_tui.model.identity import split_key
+from po_tui.model.identity import is_key
 from po_tui.model.plain import plain_line
 from po_tui.words import _
 from po_tui.workspace import Workspace
@@ -31,7 +31,7 @@ def offered(workspace: Workspace, typed: str) -> Sequence[str]:
 def meant(workspace: Workspace, text: str) -> int:
     """The item of a key, or the only one that some words mean; raises Mistake where it is unclear."""
     text = bare(text).strip()
-    if split_key(text):
+    if is_key(text):
         return workspace.backlog.item(text)
     found = workspace.backlog.look_up(text)
     if not found:

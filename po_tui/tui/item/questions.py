@@ -1,36 +1,24 @@
-"""Open questions about an item: ask one to somebody, note what was answered."""
+"""Open questions about an item: ask one to somebody, note the answer, say whether work waits for it."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from po_tui.model.plain import plain_line
-from po_tui.model.views import QuestionView
+from po_tui.tui.frame import app_of, workspace_of
+from po_tui.tui.item.list_sheet import ListSheet
 from po_tui.tui.page import QUIET
-from po_tui.tui.widgets.dialog import Dialog
-from po_tui.tui.widgets.input_line import PlainInput
-from po_tui.tui.widgets.sheet_list import SheetList
 from po_tui.words import _, mark
+from po_tui.workspace.errors import Refused, WorkspaceError
+
+if TYPE_CHECKING:
+    from po_tui.model.views import QuestionView
 
 _TO: Final = re.compile(r"(?:^|\s)@(\S+)")
-
-
-@dataclass
-class QuestionChanges:
-    """What was asked and answered in the dialog."""
-
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    """Text, and to whom; empty where nobody was named."""
-    answered: dict[int, str] = field(default_factory=dict)
-    """Answer by id of the question; an empty one opens it again."""
+_ASKED: Final = "question"
+"""The field under which a question is kept that was typed and not asked."""
 
 
 def to_whom(text: str) -> tuple[str, str]:
@@ -42,120 +30,133 @@ def to_whom(text: str) -> tuple[str, str]:
     return " ".join(rest.split()), found[1]
 
 
-class Questions(Dialog[QuestionChanges | None]):
-    """The questions of an item. The result is None where nothing changed."""
+class Questions(ListSheet[None]):
+    """The questions of an item; every act is kept at once, each a step."""
 
     DEFAULT_CSS = """
-    Questions {
-        & > .dialog--frame { width: 84; }
-        & SheetList { max-height: 14; }
-        & PlainInput { border: none; height: 1; padding: 0 1; background: $panel; margin-top: 1; }
-        & .ask { color: $text-accent; margin-top: 1; height: 1; }
-    }
+    Questions > .dialog--frame { width: 92; }
     """
     BINDINGS = [
         Binding("a", "ask", mark("Ask"), tooltip=mark("Ask a question; @name says to whom"), id="questions.ask"),
-        Binding("escape", "leave", mark("Close"), tooltip=mark("Close; what was noted is kept"), id="questions.leave"),
+        Binding("b", "blocking", mark("Blocking"), tooltip=mark("Whether the item has to wait for the answer"), id="questions.blocking"),
     ]  # fmt: skip
 
-    def __init__(
-        self,
-        key: str,
-        questions: Sequence[QuestionView],
-        *,
-        draft: str = "",
-        on_draft: Callable[[str], None] = lambda _text: None,
-    ) -> None:
-        """`draft` is a question that was typed last time and not asked."""
+    def __init__(self, item_id: int, key: str) -> None:
         super().__init__(
-            _("Questions about {item}").format(item=key), _("a asks · enter answers · esc closes")
+            _("Questions about {item}").format(item=key),
+            _("a asks · enter answers · b blocking or not · u takes back · esc closes"),
         )
-        self._questions = list(questions)
-        self._changes = QuestionChanges()
-        self._answering: QuestionView | None = None
-        self._draft, self._on_draft = draft, on_draft
+        self._item_id, self._key = item_id, key
+        self._questions: tuple[QuestionView, ...] = ()
 
-    def parts(self) -> ComposeResult:
-        yield SheetList(*self._lines(), markup=False, compact=True)
-        yield Static("", classes="ask", markup=False)
-        yield PlainInput(compact=True, select_on_focus=False)
+    # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
-    def on_mount(self) -> None:
-        self._show_input(shown=False)
-        if not self._questions or self._draft:
+    def begin(self) -> None:
+        if not self._questions or self._draft(_ASKED):
             self.action_ask()
 
-    def _lines(self) -> list[Option]:
-        lines = [
-            self._line(
-                question.text, question.addressee.short if question.addressee else "", answer
-            )
-            for question in self._questions
-            for answer in [self._changes.answered.get(question.id, question.answer or "")]
-        ]
-        lines += [self._line(text, who, "") for text, who in self._changes.asked]
-        return [Option(line) for line in lines]
+    def fill(self) -> None:
+        try:
+            self._questions = workspace_of(self).backlog.view(self._item_id).questions
+        except WorkspaceError as gone:  # someone took it back
+            self.answer(None)
+            app_of(self).say(str(gone), severity="warning")
+            return
+        nothing = Content.styled(_("Nobody has asked anything yet."), QUIET)
+        lines: list[Content | None] = [self._line(one) for one in self._questions]
+        self.show_lines(lines or [None], () if lines else [nothing])
 
-    @staticmethod
-    def _line(text: str, who: str, answer: str) -> Content:
-        sign = ("✓ ", "$text-success") if answer else ("? ", "$text-warning")
-        to = f" → {plain_line(who)}" if who else ""
-        said = f" – {plain_line(answer)}" if answer else ""
-        return Content.assemble(sign, plain_line(text), (to, "$text-accent"), (said, QUIET))
+    def _line(self, question: "QuestionView") -> Content:
+        sign, style = ("✓  ", "$text-success")
+        if question.open:
+            sign, style = ("?! ", "bold $text-warning") if question.blocking else ("?  ", QUIET)
+        who = plain_line(question.addressee.short) if question.addressee else ""
+        days = question.age_days if question.open else None
+        answer = plain_line(question.answer) if question.answer else ""
+        draft = self._draft(_answer_to(question))
+        return Content.assemble(
+            (sign, style),
+            plain_line(question.text),
+            (f" → {who}" if who else "", "$text-accent"),
+            (f" · {_('{n} d').format(n=days)}" if days is not None else "", QUIET),
+            (f" – {answer}" if answer else "", QUIET),
+            (f"  {_('draft')}: {plain_line(draft)}" if draft else "", "$text-warning"),
+        )
 
-    def _show_input(self, *, shown: bool, label: str = "", value: str = "") -> None:
-        field_ = self.query_one(PlainInput)
-        field_.display = shown
-        asking = self.query_one(".ask", Static)
-        asking.display = shown
-        asking.update(plain_line(label))
-        field_.value = value
-        field_.cursor_position = len(value)
-        # At once: `focus()` would wait its turn behind keys that are typed already.
-        self.set_focus(field_ if shown else self.query_one(OptionList))
+    def looked(self, at: int | None) -> None:
+        question = self._at(at)
+        self.show_about(_meaning(question) if question and question.open else Content(""))
 
-    @on(OptionList.OptionSelected)
-    def _answer_it(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        if event.option_index < len(self._questions):
-            question = self._answering = self._questions[event.option_index]
-            known = self._changes.answered.get(question.id, question.answer or "")
-            label = _("Answer to “{question}”").format(question=question.text)
-            self._show_input(shown=True, label=label, value=known)
+    def _at(self, at: int | None) -> "QuestionView | None":
+        return self._questions[at] if at is not None and at < len(self._questions) else None
 
-    @on(Input.Submitted)
-    def _note(self, event: Input.Submitted) -> None:
-        event.stop()
-        text, who = to_whom(event.value)
-        if self._answering is not None:
-            self._changes.answered[self._answering.id] = event.value.strip()
-        elif text:
-            self._changes.asked.append((text, who))
-            self._keep_draft("")
-        self._answering = None
-        options = self.query_one(OptionList)
-        at = options.highlighted
-        options.clear_options()
-        options.add_options(self._lines())
-        options.highlighted = at
-        self._show_input(shown=False)
+    def _draft(self, field: str) -> str:
+        return workspace_of(self).drafts.get(self._key, field)
+
+    def _keep(self, field: str, text: str) -> None:
+        workspace_of(self).drafts.keep(self._key, field, text)
+
+    # ── acts ────────────────────────────────────────────────────────────────────────────────────
+
+    def chosen(self, at: int) -> None:
+        question = self._at(at)
+        if question is None:
+            return
+        field, before = _answer_to(question), question.answer or ""
+
+        def note(text: str) -> None:
+            workspace_of(self).backlog.answer_question(question.id, text)
+            self._keep(field, "")
+            self.fill()
+
+        def keep(text: str) -> None:
+            self._keep(field, "" if text == before else text)
+
+        label = _("Answer to “{question}”").format(question=question.text)
+        self.ask(
+            label, note, self._draft(field) or before, typed=keep, left=lambda _text: self.fill()
+        )
 
     def action_ask(self) -> None:
-        self._answering = None
-        label = _("A question; @name says to whom")
-        self._show_input(shown=True, label=label, value=self._draft)
+        workspace = workspace_of(self)
 
-    def _keep_draft(self, text: str) -> None:
-        self._draft = text
-        self._on_draft(text)
+        def note(line: str) -> None:
+            text, who = to_whom(line)
+            found = workspace.people.find(who) if who else None
+            workspace.backlog.ask(self._item_id, text, found.key if found else who)
+            self._keep(_ASKED, "")
+            self.fill()
+            self.put_cursor(len(self._questions) - 1)
+
+        label = _("A question; @name says to whom")
+        self.ask(label, note, self._draft(_ASKED), typed=lambda text: self._keep(_ASKED, text))
+
+    def action_blocking(self) -> None:
+        self.attempt(self._turn_blocking)
+
+    def _turn_blocking(self) -> None:
+        question = self._at(self.list.highlighted)
+        if question is None:
+            raise Refused(_("there is no question here – a asks one"))
+        if not question.open:
+            raise Refused(_("that one is answered: nothing waits for it – enter opens it again"))
+        workspace_of(self).backlog.set_blocking(question.id, not question.blocking)
 
     def action_leave(self) -> None:
-        """From the line back to the list, then away, with everything that was noted."""
-        field_ = self.query_one(PlainInput)
-        if field_.display and self._answering is None:
-            self._keep_draft(field_.value)
-        if field_.display and (self._questions or self._changes.asked):
-            self._show_input(shown=False)
-            return
-        changed = self._changes.asked or self._changes.answered
-        self.answer(self._changes if changed else None)
+        """From the line back to the list, where there is one; then away."""
+        super().action_leave()
+        if not self._questions and not self.asking:
+            self.close()
+
+
+def _answer_to(question: "QuestionView") -> str:
+    return f"answer {question.id}"
+
+
+def _meaning(question: "QuestionView") -> Content:
+    """What it does to the item that this is open."""
+    if question.blocking:
+        told = _("?! blocking: the item is not ready until this is answered – b changes that")
+        return Content.styled(told, "$text-warning")
+    told = _("not blocking: work can begin without the answer – b changes that")
+    return Content.styled(told, QUIET)

@@ -1,6 +1,7 @@
 """The ready check: what the tool sees on the left, what only the team can say on the right."""
 
 from collections.abc import Callable
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,22 +11,33 @@ from textual.content import Content
 from textual.widgets import Static
 
 from po_tui.model.plain import plain_line
-from po_tui.model.readiness import Fact, Question, facts_of, questions_for
-from po_tui.model.views import AnswerView, ItemView
-from po_tui.tui.item.answering import Answering, Given
+from po_tui.model.readiness import Fact, Question, facts_of, judged_text, questions_for
+from po_tui.model.views import ItemView
+from po_tui.tui.item.answering import Answering
 from po_tui.tui.item.item_page import answer_sign, fact_sign
+from po_tui.tui.item.meanwhile import Meanwhile
+from po_tui.tui.item.words import by_whom
 from po_tui.tui.page import QUIET
 from po_tui.words import _, mark, ngettext
 
+BESIDE: Final = 90
+"""Columns from which the answers stand beside the facts."""
+LOW: Final = 30
+"""Lines from which all facts stand above the answers; below, those that need a look."""
 BEFORE_READY = ("idea", "new", "refining", "parked")
 """States from which an item becomes ready."""
-Answers = dict[str, bool | None]
 Define = Callable[[Callable[[ItemView], None]], None]
 """Opens the Definition of Ready, and is told what to do with the item once that was changed."""
 
 
+def digest(view: ItemView) -> str:
+    """Tells the text that people judge from any other."""
+    story = view.as_a, view.i_want, view.so_that
+    return judged_text(view.title, story, [one.text for one in view.criteria])
+
+
 class ReadyCheck(Answering):
-    """Facts beside questions. The result holds the answers that were given here; None on Esc."""
+    """Facts beside questions. The definition can be changed from here."""
 
     DEFAULT_CSS = """
     ReadyCheck {
@@ -33,6 +45,11 @@ class ReadyCheck(Answering):
         & Horizontal { height: auto; width: 1fr; }
         & .question { height: auto; }
         & .sign { width: 4; }
+        & .fact-sign { width: 2; }
+        & .fact-text { width: 1fr; height: auto; }
+        & .-all { display: none; }
+        &.-low .-all { display: block; }
+        &.-low .-holds { display: none; }
         & .text { width: 1fr; height: auto; }
         & .facts { width: 1fr; height: auto; padding: 0 1; }
         & .answers { width: 1fr; height: auto; padding: 0 1; border-left: solid $frame; }
@@ -43,15 +60,7 @@ class ReadyCheck(Answering):
     }
     """
     BINDINGS = [
-        Binding("y", "say(True)", mark("Yes"), tooltip=mark("The team says yes"), id="ready.yes"),
-        Binding("n", "say(False)", mark("No"), tooltip=mark("The team says no"), id="ready.no"),
-        Binding("minus,backspace", "say(None)", mark("No answer"), key_display="-", tooltip=mark("Take the answer back"), id="ready.none"),
-        Binding("w", "who", mark("Who"), tooltip=mark("Say in whose name the answers are"), id="ready.who"),
         Binding("d", "define", mark("Definition"), tooltip=mark("Change the Definition of Ready"), id="ready.define"),
-        Binding("j,down,tab", "move(1)", mark("Down"), show=False, tooltip=mark("Next question"), id="ready.down"),
-        Binding("k,up,shift+tab", "move(-1)", mark("Up"), show=False, tooltip=mark("Previous question"), id="ready.up"),
-        Binding("enter,ctrl+s", "keep", mark("Keep"), tooltip=mark("Keep the answers"), id="ready.keep"),
-        Binding("escape", "leave", mark("Close"), tooltip=mark("Close; the answers stay as they were"), id="ready.leave"),
     ]  # fmt: skip
 
     def __init__(
@@ -60,22 +69,23 @@ class ReadyCheck(Answering):
         """`by` is who answers, unless somebody says otherwise; `then` what to do where all is there."""
         super().__init__(
             _("Ready? {item}").format(item=view.key),
-            _("y n - answer · w who · d definition · enter keeps · esc leaves"),
+            _("y n - answer · w who · d definition · esc closes, all is kept"),
             by,
         )
         self._define, self._then = define, then
         self._take(view)
-        self._at = next((n for n, one in enumerate(self._questions) if not self._holds(one.key)), 0)
+        self._at = next((n for n, key in enumerate(self.asked()) if not self._holds(key)), 0)
 
     def _take(self, view: ItemView) -> None:
         self._facts: list[Fact] = facts_of(view.facts)
         self._questions: list[Question] = questions_for(view.facts)
         self._before = {answer.key: answer for answer in view.answers}
-        self._state = view.state
+        self._item = view
 
     def parts(self) -> ComposeResult:
         with Horizontal(classes="sides"):
-            yield Static(self._facts_text(), classes="facts")
+            with Vertical(classes="facts"):
+                yield from self._fact_lines()
             with Vertical(classes="answers"):
                 if self._questions:
                     yield Static(Content.styled(_("What the team says"), "bold $text-accent"))
@@ -84,10 +94,13 @@ class ReadyCheck(Answering):
                         yield Static(self._mark(n), classes="sign")
                         yield Static(self._question(n), classes="text")
         yield Static(self._verdict(), classes="verdict")
+        yield Meanwhile(self._item, self._what_of_answers)
         yield from self.in_whose_name()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < 90, "-stacked")
+        self.set_class(event.size.width < BESIDE, "-stacked")
+        self.set_class(event.size.width < BESIDE and event.size.height < LOW, "-low")
+        self.level_sides()
         self.call_after_refresh(self._show_question)
 
     def _show_question(self) -> None:
@@ -96,19 +109,20 @@ class ReadyCheck(Answering):
         if questions:
             questions[min(self._at, len(questions) - 1)].scroll_visible(animate=False)
 
+    def asked(self) -> list[str]:
+        return [question.key for question in self._questions]
+
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
-    def _holds(self, key: str) -> bool:
-        answer = self._before.get(key)
-        return answer is not None and answer.value is True and not answer.expired
-
-    def _facts_text(self) -> Content:
-        lines = [Content.styled(_("What the tool sees"), "bold $text-accent")]
+    def _fact_lines(self) -> ComposeResult:
+        """What the tool sees, a line each; where there is little room, what holds in one line."""
+        yield Static(Content.styled(_("What the tool sees"), "bold $text-accent"))
         for fact in self._facts:
-            sign, style = fact_sign(fact.ok)
-            text = Content.styled(plain_line(fact.text), "" if fact.ok is False else QUIET)
-            lines.append(Content.assemble((f"{sign} ", style), text))
-        return Content("\n").join(lines)
+            style = "" if fact.ok is False else QUIET
+            yield from _fact_line(fact.ok, fact.text, style, "-holds" if fact.ok else "")
+        if n := sum(fact.ok is True for fact in self._facts):
+            told = ngettext("{n} fact that holds", "{n} facts that hold", n).format(n=n)
+            yield from _fact_line(True, told, QUIET, "-all")
 
     def _mark(self, n: int) -> Content:
         sign, style, _note = answer_sign(self._answer(self._questions[n].key))
@@ -120,19 +134,15 @@ class ReadyCheck(Answering):
         note = answer_sign(answer)[2]
         return Content.assemble(
             (plain_line(question.text), "bold" if n == self._at else ""),
-            (f" {_by_whom(answer)}", QUIET),
+            (f" {by_whom(answer)}", QUIET),
             (f" {note}" if note else "", "$text-warning"),
         )
 
     def _verdict(self) -> Content:
         missing = sum(fact.ok is False for fact in self._facts)
-        said = self._given
-        open_answers = sum(
-            said[one.key] is not True if one.key in said else not self._holds(one.key)
-            for one in self._questions
-        )
+        open_answers = sum(not self._holds(key) for key in self.asked())
         if not missing and not open_answers:
-            then = self._then if self._state in BEFORE_READY else ""
+            then = self._then if self._item.state in BEFORE_READY else ""
             return Content.styled(f"{_('Nothing is missing.')} {then}", "bold $text-success")
         bits = []
         if missing:
@@ -144,7 +154,7 @@ class ReadyCheck(Answering):
             bits.append(told.format(n=open_answers))
         return Content.styled(" · ".join(bits), "$text-warning")
 
-    def _refresh(self) -> None:
+    def show_answers(self) -> None:
         for n, (sign, text) in enumerate(
             zip(
                 self.query(".sign").results(Static),
@@ -156,19 +166,13 @@ class ReadyCheck(Answering):
             text.update(self._question(n))
         self._show_question()
         self.query_one(".verdict", Static).update(self._verdict())
-        super()._refresh()
+
+    def _what_of_answers(self, now: ItemView) -> str:
+        if digest(now) == digest(self._item):
+            return ""
+        return _("The answers are to the text as it was: r again shows the new one.")
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
-
-    def action_say(self, value: bool | None) -> None:
-        if self._questions:
-            self._given[self._questions[self._at].key] = value
-            self._at = min(self._at + 1, len(self._questions) - 1)
-            self._refresh()
-
-    def action_move(self, by: int) -> None:
-        self._at = max(0, min(self._at + by, len(self._questions) - 1))
-        self._refresh()
 
     async def action_define(self) -> None:
         if self._define is not None:
@@ -180,15 +184,9 @@ class ReadyCheck(Answering):
         self._at = max(0, min(self._at, len(self._questions) - 1))
         self.refresh(recompose=True)
 
-    def action_keep(self) -> None:
-        known = {question.key for question in self._questions}
-        answers = {key: value for key, value in self._given.items() if key in known}
-        self.answer(Given(answers, self._by))
 
-
-def _by_whom(answer: AnswerView | None) -> str:
-    """Who answered and when, as far as that is known."""
-    if answer is None or answer.value is None:
-        return ""
-    who = plain_line(answer.by.short) if answer.by else ""
-    return " · ".join(bit for bit in (who, (answer.at or "")[:10]) if bit)
+def _fact_line(ok: bool | None, text: str, style: str, classes: str) -> ComposeResult:
+    sign, look = fact_sign(ok)
+    with Horizontal(classes=f"fact {classes}".strip()):
+        yield Static(Content.styled(sign, look), classes="fact-sign")
+        yield Static(Content.styled(plain_line(text), style), classes="fact-text")

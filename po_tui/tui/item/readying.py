@@ -10,33 +10,30 @@ from po_tui.words import _
 
 
 def check_ready(
-    widget: Widget, item_id: int, by: str = "", saved: Callable[[], None] = lambda: None
+    widget: Widget, item_id: int, by: str = "", saved: Callable[[], None] | None = None
 ) -> None:
     """Show facts and questions of an item, and keep the answers as one step.
 
-    `by` is who answers, the person at the keys where it is empty; `saved` is told that answers
-    were kept.
+    `by` is who answers, the person at the keys where it is empty; `saved` says that answers were
+    kept, where a screen has its own way to say so.
     """
-    from po_tui.tui.item.answering import Given
-    from po_tui.tui.item.ready_check import ReadyCheck
+    from po_tui.tui.item.answering import Given, ask_people
+    from po_tui.tui.item.ready_check import ReadyCheck, digest
 
     workspace = workspace_of(widget)
     backlog = workspace.backlog
+    view = backlog.view(item_id)
 
-    def save(given: "Given | None") -> None:
-        if given is None or not given.answers:
-            return
-        with telling(widget):
-            backlog.answer_all(item_id, given.answers, given.by)
-            saved()
+    def keep(given: Given) -> None:
+        # To the text that was on the screen: where it was changed meanwhile, they are out of date.
+        backlog.answer_all(item_id, given.answers, given.by, judged=digest(view))
 
     def define(then: Callable[[ItemView], None]) -> None:
         open_definition(widget, lambda: then(backlog.view(item_id)))
 
     me = by or workspace.store.author.person
     then = _("x r leaves it as ready.") if by else _("t sets it ready.")
-    sheet = ReadyCheck(backlog.view(item_id), me, define, then=then)
-    _opening = widget.app.push_screen(sheet, save)
+    ask_people(widget, view.key, ReadyCheck(view, me, define, then=then), keep, saved)
 
 
 def open_definition(widget: Widget, then: Callable[[], None] = lambda: None) -> None:

@@ -1,7 +1,7 @@
 """Splitting an item with the room: a pattern asks, people write the parts, criteria are dealt out.
 
-Four looks at one sheet, with `tab` to go on and `shift+tab` to go back: pattern, parts, criteria,
-and all of it once more with points. Nothing happens to the item before the last one is kept.
+Four looks at one sheet, with `tab` to go on and `shift+tab` to go back: pattern, parts, criteria
+and dependencies, and all of it once more with points. Nothing happens to the item before the last one is kept.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from po_tui.model.fields import FINISHED
 from po_tui.model.plain import plain_line, plain_text
 from po_tui.model.splitting import (
     ADVICE,
@@ -24,17 +24,18 @@ from po_tui.model.splitting import (
     PATTERNS,
     Method,
     Part,
-    layer_words,
-    lopsided,
 )
 from po_tui.model.views import ItemView
-from po_tui.tui.item.split_plan import KEYS, SplitPlan
+from po_tui.tui.item.meanwhile import Meanwhile
+from po_tui.tui.item.split_dealing import ACCENT, WARN, Dealing, criteria_words
+from po_tui.tui.item.split_plan import SplitPlan, awaited
+from po_tui.tui.item.split_preview import preview, staying, warning
 from po_tui.tui.page import QUIET
 from po_tui.tui.widgets.cells import fit
 from po_tui.tui.widgets.dialog import Dialog
 from po_tui.tui.widgets.input_line import PlainInput
 from po_tui.tui.widgets.sheet_list import SheetList
-from po_tui.words import _, mark, ngettext
+from po_tui.words import _, mark
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -44,8 +45,6 @@ ASK: Final = mark(
 )
 """All patterns in one question, for a split by none of them; the tool proposes no text by itself."""
 SPIKE_HINT: Final = mark("A part that ends in ? becomes a spike; the others wait for its answer.")
-WARN: Final = "$text-warning"
-ACCENT: Final = "$text-accent"
 BESIDE: Final = 90
 """Columns from which the preview stands beside what is typed."""
 LOW: Final = 20
@@ -54,7 +53,7 @@ STAGES: Final = ("pattern", "titles", "criteria", "points")
 STAGE_NAMES: Final = {
     "pattern": mark("pattern"),
     "titles": mark("parts"),
-    "criteria": mark("criteria"),
+    "criteria": mark("dealing out"),
     "points": mark("points"),
 }
 
@@ -65,80 +64,6 @@ class Split(NamedTuple):
     parts: list[Part]
     pattern: str
     """Its code; empty for none."""
-
-
-class Dealing(Static, can_focus=True):
-    """One criterion at a time, and the parts that may get it."""
-
-    BINDINGS = [
-        Binding("enter,space,down", "go(1)", mark("Next"), tooltip=mark("The next criterion"), id="split.next"),
-        Binding("backspace,up", "go(-1)", mark("Back"), tooltip=mark("The criterion before"), id="split.previous"),
-        Binding("0", "keep", mark("Stays"), tooltip=mark("It goes to no part: it stays"), id="split.keep"),
-    ]  # fmt: skip
-
-    class Changed(Message):
-        """A criterion goes elsewhere."""
-
-    class Done(Message):
-        """All were looked at, or `back` from the first."""
-
-        def __init__(self, *, back: bool) -> None:
-            super().__init__()
-            self.back = back
-
-    def __init__(self, view: ItemView, plan: SplitPlan) -> None:
-        super().__init__(id="dealing")
-        self._view, self._plan = view, plan
-        self.at = 0
-
-    def draw(self) -> None:
-        """Show the criterion that is to be dealt now."""
-        self.update(Content("\n").join(self._lines()))
-
-    def _lines(self) -> Iterator[Content]:
-        criteria, plan = self._view.criteria, self._plan
-        here = criteria[self.at]
-        told = _("Criterion {n} of {all}: who gets it?").format(n=self.at + 1, all=len(criteria))
-        yield Content.styled(told, f"bold {ACCENT}")
-        yield from (Content(line) for line in plain_text(here.text).split("\n")[:6])
-        yield Content("")
-        for place, title in enumerate(plan.titles[: len(KEYS)]):
-            has = plan.gets(place, here.uid)
-            yield Content.assemble(
-                (f"{KEYS[place]} ", "bold"),
-                ("☑ " if has else "☐ ", "$text-success" if has else QUIET),
-                plain_line(title),
-                (f"  {_criteria(plan.criteria_of(place, criteria))}", QUIET),
-            )
-        stays = not any(plan.gets(n, here.uid) for n in range(len(plan.titles)))
-        yield Content.assemble(
-            ("0 ", "bold"),
-            ("☑ " if stays else "☐ ", WARN if stays else QUIET),
-            (_("stays with {item}").format(item=self._view.key), WARN if stays else QUIET),
-        )
-
-    def on_key(self, event: events.Key) -> None:
-        """The key of a part deals to it."""
-        place = KEYS.find(event.character or "?")
-        if 0 <= place < len(self._plan.titles):
-            event.stop()
-            self._plan.deal(self._view.criteria[self.at].uid, place)
-            self._tell()
-
-    def action_keep(self) -> None:
-        self._plan.dealt.pop(self._view.criteria[self.at].uid, None)
-        self._tell()
-
-    def action_go(self, by: int) -> None:
-        if 0 <= self.at + by < len(self._view.criteria):
-            self.at += by
-            self.draw()
-        else:
-            self.post_message(self.Done(back=by < 0))
-
-    def _tell(self) -> None:
-        self.draw()
-        self.post_message(self.Changed())
 
 
 class SplitSheet(Dialog[Split | None]):
@@ -192,6 +117,7 @@ class SplitSheet(Dialog[Split | None]):
         self._dealing = Dealing(view, self.plan)
         self._looked = not view.criteria
         """The criteria have been gone through, or there are none."""
+        self._is_dealt = bool(view.criteria or awaited(view))
         self._fields: list[PlainInput] = []
         """For the points of each part, while they are shown."""
 
@@ -201,6 +127,7 @@ class SplitSheet(Dialog[Split | None]):
         from textual.widgets import TextArea  # slow to import, and nobody splits at the start
 
         yield Static(id="stages")
+        yield Meanwhile(self._view, _no_split)
         with Vertical(id="stage-pattern", classes="stage"):
             yield Static(_(FIRST), classes="hint", markup=False)
             yield Static(id="asked", classes="question", markup=False)
@@ -285,47 +212,23 @@ class SplitSheet(Dialog[Split | None]):
 
     @property
     def _stages(self) -> list[str]:
-        return [name for name in STAGES if name != "criteria" or self._view.criteria]
+        return [name for name in STAGES if name != "criteria" or self._is_dealt]
 
     def _show_question(self) -> None:
         question, hint = self.query("#stage-titles > Static").results(Static)
         question.update(self.plan.question or _(ASK))
-        told = [_("One title a line; the parts inherit goal, need and links."), _(ADVICE)]
+        told = [
+            _("One title a line; the parts inherit goal, need, links and what it waits for."),
+            _(ADVICE),
+        ]
         if "spike" in self.plan.pattern:
             told.append(_(SPIKE_HINT))
         hint.update(" ".join(told))
 
     def _show_preview(self) -> None:
-        self.query_one("#preview", Static).update(Content("\n").join(self._preview()))
-        self.query_one("#warning", Static).update(self._warning())
-
-    def _preview(self) -> Iterator[Content]:
-        criteria, plan = self._view.criteria, self.plan
-        told = _("{item} becomes an epic without points").format(item=self._view.key)
-        yield Content.styled(told, ACCENT)
-        for place, title in enumerate(plan.titles):
-            bits = [_criteria(n)] if (n := plan.criteria_of(place, criteria)) else []
-            if plan.points_typed(place):
-                bits.append(plan.points_typed(place))
-            layers = layer_words(title)
-            yield Content.assemble(
-                f"{place + 1} {plain_line(title)}",
-                (f"  {' · '.join(bits)}" if bits else "", QUIET),
-                (f"  ‹ {', '.join(layers)}" if layers else "", WARN),
-            )
-        if plan.titles and (n := plan.staying(criteria)):
-            yield Content.styled(_staying(n, self._view.key), QUIET)
-
-    def _warning(self) -> Content:
-        layers = [word for title in self.plan.titles for word in layer_words(title)]
-        if layers:
-            told = _("{words}: a layer alone is of no use to anyone – could each part be shown?")
-            return Content.styled(told.format(words=", ".join(dict.fromkeys(layers))), WARN)
-        if lopsided(self.plan.sizes()):
-            return Content.styled(_("One part holds nearly all of it: what could it lose?"), WARN)
-        if len(self.plan.titles) == 1:
-            return Content.styled(_("One part only: what is the other?"), QUIET)
-        return Content("")
+        lines = preview(self._view, self.plan)
+        self.query_one("#preview", Static).update(Content("\n").join(lines))
+        self.query_one("#warning", Static).update(warning(self.plan))
 
     def _show_points(self) -> None:
         """A row for each part, with a field for its points; made anew, since titles may differ."""
@@ -338,7 +241,8 @@ class SplitSheet(Dialog[Split | None]):
             Horizontal(
                 Static(Content(f"{n + 1}  {plain_line(title)}"), classes="title"),
                 Static(
-                    Content.styled(_criteria(plan.criteria_of(n, criteria)), QUIET), classes="count"
+                    Content.styled(criteria_words(plan.criteria_of(n, criteria)), QUIET),
+                    classes="count",
                 ),
                 field,
                 classes="row",
@@ -346,7 +250,7 @@ class SplitSheet(Dialog[Split | None]):
             for n, (title, field) in enumerate(zip(plan.titles, self._fields, strict=True))
         ]
         if n := plan.staying(criteria):
-            made.append(Static(Content.styled(_staying(n, self._view.key), WARN)))
+            made.append(Static(Content.styled(staying(n, self._view.key), WARN)))
         told = _("Points may wait. Enter goes on; the last one splits.")
         made.append(Static(Content.styled(told, QUIET)))
         rows = self.query_one("#stage-points")
@@ -479,7 +383,7 @@ class SplitSheet(Dialog[Split | None]):
         if self._stage == "points":
             self._read_points()
         try:
-            parts = self.plan.parts(self._view.criteria)
+            parts = self.plan.parts(self._view)
         except ValueError as no:
             if self._stage != "points":
                 self._show("points")
@@ -494,11 +398,7 @@ class SplitSheet(Dialog[Split | None]):
         self.answer(None)
 
 
-def _criteria(n: int) -> str:
-    return ngettext("{n} criterion", "{n} criteria", n).format(n=n)
-
-
-def _staying(n: int, key: str) -> str:
-    return ngettext("{n} criterion stays with {item}", "{n} criteria stay with {item}", n).format(
-        n=n, item=key
-    )
+def _no_split(now: ItemView) -> str:
+    if now.state not in FINISHED:
+        return ""
+    return _("What is done or dropped is not split – esc keeps all of this as a draft.")

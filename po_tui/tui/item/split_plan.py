@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from po_tui.model.acceptance import Criterion
 from po_tui.model.estimation import parse_points
+from po_tui.model.fields import FINISHED
 from po_tui.model.splitting import BY_CODE, MOST_PARTS, Part, pattern_named, titles_in
-from po_tui.model.views import ItemView
+from po_tui.model.views import ItemRef, ItemView
 from po_tui.words import _
 
 KEYS: Final = "123456789abcdefghijklmnopqrstuvwxyz"
@@ -26,6 +27,8 @@ class SplitPlan:
     """By uid of a criterion the parts that get it; the others stay."""
     points: list[str] = field(default_factory=list)
     """As typed, by part."""
+    free: dict[str, list[int]] = field(default_factory=dict)
+    """By key of an item that the whole waits for, the parts that need not wait for it."""
 
     @classmethod
     def of(cls, view: ItemView) -> "SplitPlan":
@@ -41,7 +44,10 @@ class SplitPlan:
             told: Any = json.loads(draft)
             dealt = {str(uid): [int(n) for n in parts] for uid, parts in told["dealt"].items()}
             points = [str(one) for one in told["points"]]
-            return cls(str(told["pattern"]), str(told["text"]), dealt, points)
+            free = {
+                str(key): [int(n) for n in parts] for key, parts in told.get("free", {}).items()
+            }
+            return cls(str(told["pattern"]), str(told["text"]), dealt, points, free)
         except (ValueError, KeyError, TypeError, AttributeError):
             return cls(text=draft)
 
@@ -53,6 +59,7 @@ class SplitPlan:
                 "text": self.text,
                 "dealt": {uid: parts for uid, parts in self.dealt.items() if parts},
                 "points": self.points,
+                "free": self.free,
             },
             ensure_ascii=False,
         )
@@ -67,26 +74,38 @@ class SplitPlan:
         """What the pattern asks the room; empty without one."""
         return _(BY_CODE[self.pattern].question) if self.pattern in BY_CODE else ""
 
-    def gets(self, part: int, uid: str) -> bool:
-        """Whether a criterion goes to a part."""
-        return part in self.dealt.get(uid, ())
+    def gets(self, part: int, one: Criterion | ItemRef) -> bool:
+        """Whether a criterion goes to a part; or whether the part, too, waits for an item."""
+        if isinstance(one, ItemRef):
+            return part not in self.free.get(one.key, ())
+        return part in self.dealt.get(one.uid, ())
 
-    def deal(self, uid: str, part: int) -> None:
-        """Give a criterion to a part, or take it away again."""
-        has = self.dealt.setdefault(uid, [])
+    def deal(self, one: Criterion | ItemRef, part: int) -> None:
+        """Give it to a part, or take it away again."""
+        if isinstance(one, ItemRef):
+            has = self.free.setdefault(one.key, [])
+        else:
+            has = self.dealt.setdefault(one.uid, [])
         if part in has:
             has.remove(part)
         else:
             has.append(part)
 
+    def keep(self, one: Criterion | ItemRef) -> None:
+        """Give it to no part: it stays with the whole."""
+        if isinstance(one, ItemRef):
+            self.free[one.key] = list(range(MOST_PARTS))
+        else:
+            self.dealt.pop(one.uid, None)
+
     def criteria_of(self, part: int, criteria: Sequence[Criterion]) -> int:
         """How many criteria a part gets."""
-        return sum(self.gets(part, one.uid) for one in criteria)
+        return sum(self.gets(part, one) for one in criteria)
 
     def staying(self, criteria: Sequence[Criterion]) -> int:
         """How many criteria go to no part."""
         places = range(len(self.titles))
-        return sum(not any(self.gets(n, one.uid) for n in places) for one in criteria)
+        return sum(not any(self.gets(n, one) for n in places) for one in criteria)
 
     def points_typed(self, part: int) -> str:
         """The points of a part, as they were typed."""
@@ -97,13 +116,14 @@ class SplitPlan:
         self.points += [""] * (part + 1 - len(self.points))
         self.points[part] = text.strip()
 
-    def parts(self, criteria: Sequence[Criterion]) -> list[Part]:
+    def parts(self, view: ItemView) -> list[Part]:
         """The parts to make; raises ValueError with the line to show for points that are none."""
         return [
             Part(
                 title,
-                tuple(one.uid for one in criteria if self.gets(n, one.uid)),
+                tuple(one.uid for one in view.criteria if self.gets(n, one)),
                 parse_points(self.points_typed(n)),
+                frozenset(one.id for one in awaited(view) if self.gets(n, one)),
             )
             for n, title in enumerate(self.titles)
         ]
@@ -121,6 +141,11 @@ class SplitPlan:
     def sizes(self) -> list[float | None]:
         """The points of the parts, None where there are none or what was typed is no number."""
         return [_points(self.points_typed(n)) for n in range(len(self.titles))]
+
+
+def awaited(view: ItemView) -> list[ItemRef]:
+    """What an item still waits for."""
+    return [one for one in view.depends_on if one.state not in FINISHED]
 
 
 def _points(text: str) -> float | None:

@@ -18,6 +18,7 @@ from po_tui.tui.item.words import state_name
 from po_tui.tui.page import QUIET
 from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.dialog import Dialog
+from po_tui.tui.widgets.sheet_list import SheetList
 from po_tui.words import _, mark
 from po_tui.workspace.errors import WorkspaceError
 
@@ -33,16 +34,13 @@ class WalkSheet(Dialog[Spot | None]):
     DEFAULT_CSS = """
     WalkSheet {
         & > .dialog--frame { width: 92; }
-        & OptionList { height: auto; max-height: 26; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1;
-            & > .option-list--option-highlighted { color: auto 100%; background: $primary; text-style: bold; } }
+        & SheetList { max-height: 26; }
         & .gap { width: 1fr; height: auto; color: $text-warning; }
     }
     """
     BINDINGS = [
         Binding("left_curly_bracket", "up", mark("Why"), tooltip=mark("One up: what it is for"), id="walk.up"),
         Binding("right_curly_bracket", "down", mark("What serves it"), tooltip=mark("One down: what serves the line under the cursor"), id="walk.down"),
-        Binding("j,down", "move(1)", mark("Down"), show=False, tooltip=mark("Next line"), id="walk.next"),
-        Binding("k,up", "move(-1)", mark("Up"), show=False, tooltip=mark("Previous line"), id="walk.previous"),
         Binding("o", "orphans", mark("Orphans"), tooltip=mark("What serves nothing, and what nothing serves"), id="walk.orphans"),
         Binding("escape,q", "leave", mark("Close"), tooltip=mark("Close; you stay where you were"), id="walk.leave"),
     ]  # fmt: skip
@@ -55,11 +53,11 @@ class WalkSheet(Dialog[Spot | None]):
         self._stops: list[Stop | None] = []
 
     @property
-    def options(self) -> OptionList:
-        return self.query_one(OptionList)
+    def options(self) -> SheetList:
+        return self.query_one(SheetList)
 
     def parts(self) -> ComposeResult:
-        yield OptionList(markup=False, compact=True)
+        yield SheetList(markup=False, compact=True)
         yield Static("", classes="gap", markup=False)
 
     def on_mount(self) -> None:
@@ -173,12 +171,6 @@ class WalkSheet(Dialog[Spot | None]):
     def action_orphans(self) -> None:
         self._spot = None
         self._show()
-
-    def action_move(self, by: int) -> None:
-        if by > 0:
-            self.options.action_cursor_down()
-        else:
-            self.options.action_cursor_up()
 
     def action_leave(self) -> None:
         self.answer(None)

@@ -1,10 +1,14 @@
 """What states, types and gaps are called on the screen, in the reader's language."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from po_tui.model.choices import in_words
+from po_tui.model.plain import plain_line
 from po_tui.model.readiness import LABELS, Gap
 from po_tui.words import _, mark
+
+if TYPE_CHECKING:
+    from po_tui.model.views import AnswerView
 
 STATES: Final = {
     "idea": mark("idea"),
@@ -48,3 +52,11 @@ def number(value: float | None) -> str:
 def figure(value: float | None) -> str:
     """A measured number without a needless `.0`."""
     return "" if value is None else f"{value:g}"
+
+
+def by_whom(answer: "AnswerView | None") -> str:
+    """Who answered and when, as far as that is known."""
+    if answer is None or answer.value is None:
+        return ""
+    who = plain_line(answer.by.short) if answer.by else ""
+    return " · ".join(bit for bit in (who, (answer.at or "")[:10]) if bit)

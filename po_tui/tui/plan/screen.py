@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from po_tui.model.saved_views import View
 from po_tui.tui.backlog.listing import Narrowing
 from po_tui.tui.backlog.pane import BacklogPane
 from po_tui.tui.panes import PaneName, PaneScreen
+from po_tui.tui.what_if_keys import WhatIfKeys
 from po_tui.words import _, mark
 from po_tui.workspace.file import News
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from po_tui.tui.vision.pane import VisionPane
 
 
-class PlanScreen(PaneScreen):
+class PlanScreen(PaneScreen, WhatIfKeys):
     """The panes know nothing of each other; what one chooses, the screen tells the others.
 
     The backlog is there with the first frame; the other two are made, and their modules loaded, when
@@ -106,6 +108,8 @@ class PlanScreen(PaneScreen):
 
     def size_of(self, pane: str) -> tuple[int | str, int | str]:
         if pane == "vision":
+            if self._whole and self.vision.editing:
+                return min(80, self.app.size.width * 3 // 5), "1fr"
             return (40 if self.roomy else 34), "1fr"
         return "1fr", min(12, self.app.size.height * 2 // 5) if pane == "roadmap" else "1fr"
 
@@ -113,6 +117,10 @@ class PlanScreen(PaneScreen):
         super().laid_out()
         enough = self.roomy if self.together else self.app.size.width >= 100
         self.backlog.show_detail(beside=enough)
+
+    def on_form_pane_editor_moved(self) -> None:
+        """A goal is edited in the pane of the vision: it takes more room, or less."""
+        self.laid_out()
 
     def show_item(self, item_id: int) -> bool:
         found = self.backlog.show_item(item_id)
@@ -139,7 +147,8 @@ class PlanScreen(PaneScreen):
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
     def action_widen(self) -> None:
-        self.go_back()
+        if not self.go_back():
+            raise SkipAction
 
     def action_orphans(self) -> None:
         self.backlog.action_orphans()

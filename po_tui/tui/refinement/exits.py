@@ -64,7 +64,7 @@ class ExitLine(Widget, can_focus=True):
         self._close(next(code for one, code, __ in EXITS if one == key))
 
     def action_other(self, key: str) -> None:
-        told = _("{key} is no way out – r b p k s d, or esc to stay").format(key=key)
+        told = _("{key} is no way out – r b o p k s d, or esc to stay").format(key=key)
         self.post_message(Said(told, wrong=True))
 
     def action_leave(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.content import Content
 
-from po_tui.model.estimation import points_in_words
+from po_tui.model.estimation import face, points_in_words
 from po_tui.model.readiness import facts_of, questions_for
 from po_tui.model.views import ItemView, QuestionView
 from po_tui.tui.item.type_facts import (
@@ -134,13 +134,24 @@ class TitleSheet(Sheet):
     def __init__(self) -> None:
         super().__init__()
         self._item: ItemView | None = None
+        self._greeting = ("", "")
 
     def show(self, item: ItemView | None) -> None:
         """Show the title of an item, or that there is none."""
-        self._item = item
+        self._item, self._greeting = item, ("", "")
+        self.redraw()
+
+    def greet(self, session: str, product: str) -> None:
+        """Show which meeting this is, before its first item."""
+        self._item, self._greeting = None, (session, product)
         self.redraw()
 
     def lines(self, width: int) -> Iterator[Content]:
+        session, product = self._greeting
+        if session:
+            yield cut(width, (session, STRONG), "  " + _("refinement"))
+            yield cut(width, (product, STRONG))
+            return
         item = self._item
         if item is None:
             yield line(_("No item is on the table – t takes one up by its key."))
@@ -303,7 +314,7 @@ def _estimate(at: _At) -> Iterator[Content]:
     earlier = [one for one in at.item.rounds if one.session_id]
     if not at.rounds and earlier:
         last = earlier[-1]
-        cards = " ".join(card for __, card in last.votes)
+        cards = " ".join(face(card) for __, card in last.votes)
         yield cut(at.width, (f"{last.session} ", MUTED), cards, (f"  {last.why}", MUTED))
     if at.lit and not at.rounds and not earlier:
         yield cut(at.width, (_("no votes yet – v lays the cards"), MUTED))

@@ -1,4 +1,4 @@
-"""How an item leaves the table: ready, back, park, spike, split or drop, with a reason where one is due."""
+"""How an item leaves the table: ready, back, offline, park, spike, split or drop, with a reason where one is due."""
 
 from textual import on
 
@@ -6,7 +6,7 @@ from po_tui.tui.frame import workspace_of
 from po_tui.tui.refinement.edits import ItemEdits
 from po_tui.tui.refinement.exits import ExitLine
 from po_tui.tui.refinement.messages import calmly
-from po_tui.words import _
+from po_tui.words import _, ngettext
 from po_tui.workspace.errors import Mistake
 from po_tui.workspace.refinement import Entry
 
@@ -26,6 +26,7 @@ class Leaving(ItemEdits):
         ways = {
             "ready": self._leave_ready,
             "back": self._leave_back,
+            "offline": self._leave_offline,
             "park": self._leave_parked,
             "spike": self._leave_for_spike,
             "split": self.action_split,
@@ -67,6 +68,21 @@ class Leaving(ItemEdits):
 
         label = _("{item} goes back – what first?").format(item=entry.key)
         self.ask(label, back, hint=_("may stay empty"))
+
+    def _leave_offline(self) -> None:
+        entry, meeting = self._leaving, self.meeting
+
+        def offline(line: str) -> None:
+            keys = meeting.offline(line)
+            told = ngettext(
+                "{item} goes on offline: action {keys}",
+                "{item} goes on offline: actions {keys}",
+                len(keys),
+            )
+            self._told(told.format(item=entry.key, keys=", ".join(keys)))
+
+        label = _("{item} goes on offline – who, until when?").format(item=entry.key)
+        self.ask(label, offline, hint=_("names and a day, such as: eva, bert fri"))
 
     def _leave_parked(self) -> None:
         entry, meeting = self._leaving, self.meeting

@@ -29,6 +29,15 @@ class Closed(Message):
     path: str
 
 
+@dataclass
+class Papered(Message):
+    """Somebody wants to read a paper of a session: its agenda or minutes, or the course of all of them."""
+
+    kind: str
+    """agenda, minutes or sessions."""
+    session_id: int = 0
+
+
 @contextmanager
 def calmly(pane: Widget) -> Iterator[None]:
     """Say in one line why the workspace refused; nothing was changed and nothing fails."""

@@ -1,4 +1,4 @@
-"""The minutes on the screen, just as the file holds them."""
+"""Papers of the meeting on the screen – minutes, agenda, the sessions so far – just as a file holds them."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.message import Message
 
 from po_tui.model.plain import plain_text
+from po_tui.tui.frame import workspace_of
 from po_tui.tui.refinement.markdown_lines import markdown_lines
-from po_tui.tui.refinement.messages import Said
+from po_tui.tui.refinement.messages import Said, calmly, frame_of
+from po_tui.tui.refinement.papers import file_name, paper, reserved, write_paper
 from po_tui.tui.refinement.sheet import Sheet
 from po_tui.words import _, mark
 
@@ -35,7 +37,7 @@ class MinutesSheet(Sheet):
 
 
 class MinutesPane(Vertical, can_focus=True):
-    """Reads the minutes of one session; y copies them, esc goes back to preparing."""
+    """Reads one paper; y copies it, w writes it into a file, esc goes back to where it was asked for."""
 
     DEFAULT_CSS = """
     MinutesPane {
@@ -44,8 +46,9 @@ class MinutesPane(Vertical, can_focus=True):
     }
     """
     BINDINGS = [
-        Binding("y", "copy", mark("Copy"), tooltip=mark("Copy the minutes"), id="refine.copy-minutes"),
-        Binding("escape", "leave", mark("Done"), tooltip=mark("Back to preparing"), id="refine.leave-minutes"),
+        Binding("y", "copy", mark("Copy"), tooltip=mark("Copy the text"), id="refine.copy-minutes"),
+        Binding("w", "write", mark("Write to a file"), tooltip=mark("Write it into a file: .md to mail, .html to print"), id="refine.write-paper"),
+        Binding("escape", "leave", mark("Done"), tooltip=mark("Back to where you were"), id="refine.leave-minutes"),
         Binding("down,j", "read(1)", mark("Down"), show=False, tooltip=mark("Read on"), id="refine.minutes-down"),
         Binding("up,k", "read(-1)", mark("Up"), show=False, tooltip=mark("Read back"), id="refine.minutes-up"),
         Binding("pagedown,space", "read(20)", mark("Page down"), show=False, tooltip=mark("One screen down"), id="refine.minutes-page"),
@@ -58,20 +61,35 @@ class MinutesPane(Vertical, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="minutes")
         self._text = ""
+        self.kind, self._session_id = "minutes", 0
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield MinutesSheet()
 
-    def show(self, text: str) -> None:
-        """Show minutes from their beginning."""
-        self._text = text
-        self.query_one(MinutesSheet).show(text)
+    def show(self, kind: str, session_id: int) -> None:
+        """Show a paper from its beginning."""
+        self.kind, self._session_id = kind, session_id
+        self._text = paper(workspace_of(self), kind, session_id)
+        self.query_one(MinutesSheet).show(self._text)
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._text)
-        self.post_message(Said(_("the minutes are copied")))
+        self.post_message(Said(_("copied")))
+
+    def action_write(self) -> None:
+        workspace = workspace_of(self)
+
+        def write(name: str) -> None:
+            path = reserved(name)
+            write_paper(workspace, self.kind, self._session_id, path)
+            self.post_message(Said(_("written to {path}").format(path=path)))
+
+        with calmly(self):
+            name = file_name(workspace, self.kind, self._session_id)
+            hint = _("a file that is not there yet; .html for a page to print")
+            frame_of(self).ask(_("Write it to"), write, name, hint=hint)
 
     def action_leave(self) -> None:
         self.post_message(self.Left())

@@ -1,12 +1,14 @@
-"""What is agreed about the coming session, and what the last one left to do."""
+"""What is agreed about the coming session, and what the candidate under the cursor brings and lacks."""
 
 from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from po_tui import settings
+from po_tui.model.invitees import Needed
+from po_tui.model.prep_check import Prepared
+from po_tui.tui.refinement.invite import lacking
 from po_tui.tui.refinement.sheet import (
-    HEADING,
+    GOOD,
     MUTED,
     NOW,
     STRONG,
@@ -17,14 +19,17 @@ from po_tui.tui.refinement.sheet import (
     line,
     wrapped,
 )
+from po_tui.tui.widgets.cells import cell_width, shorten
 from po_tui.words import _, ngettext
 from po_tui.workspace.refinement import Candidate, SessionView
 
 LABEL = 9
+MOST_NEEDED = 4
+"""Of those whom the agenda needs and nobody invited so many are named."""
 
 
 class CandidateSheet(Sheet):
-    """The candidate under the cursor: its whole title, and all of its reason."""
+    """The candidate under the cursor: its whole title, all of its reasons, and the check before the meeting."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,19 +46,41 @@ class CandidateSheet(Sheet):
         yield cut(width, (f"{one.key} ", NOW), (one.title, STRONG))
         for part in wrapped(one.reason, width)[:2]:
             yield line((part, MUTED))
+        yield from prep_lines(one.prep, width)
+
+
+def prep_lines(prep: Sequence[Prepared], width: int) -> Iterator[Content]:
+    """What it brings and lacks, what is missing first, as many to a line as fit."""
+    signs = {True: ("✓ ", GOOD), None: ("· ", MUTED), False: ("✗ ", WARN)}
+    ordered = sorted(prep, key=lambda one: (one.ok is not False, one.ok is True))
+    pieces: list[tuple[str, str]] = []
+    taken = 0
+    for one in ordered:
+        sign, look = signs[one.ok]
+        told = shorten(one.text, max(4, width - 2))
+        cells = cell_width(sign + told)
+        if taken and taken + 2 + cells > width:
+            yield line(*pieces)
+            pieces, taken = [], 0
+        if taken:
+            pieces.append(("  ", ""))
+            taken += 2
+        pieces += [(sign, look), (told, look if one.ok is False else MUTED)]
+        taken += cells
+    if pieces:
+        yield line(*pieces)
 
 
 class PlanSheet(Sheet):
-    """When, how long, what for, who decides, who comes; and open actions of earlier meetings."""
+    """When, how long, what for, who decides, who comes, and whom the agenda needs besides."""
 
     def __init__(self) -> None:
         super().__init__()
         self._session: SessionView | None = None
-        self._earlier: Sequence[SessionView] = ()
+        self._needed: Sequence[Needed] = ()
 
-    def show(self, session: SessionView | None, sessions: Sequence[SessionView]) -> None:
-        self._session = session
-        self._earlier = [one for one in sessions if one.state == "closed"]
+    def show(self, session: SessionView | None, needed: Sequence[Needed]) -> None:
+        self._session, self._needed = session, needed
         self.redraw()
 
     def lines(self, width: int) -> Iterator[Content]:
@@ -67,7 +94,7 @@ class PlanSheet(Sheet):
             )
         else:
             yield from _agreed(self._session, width)
-        yield from _left_to_do(self._earlier, width)
+            yield from _lacks(lacking(self._needed, self._session.people), width)
 
 
 def _agreed(session: SessionView, width: int) -> Iterator[Content]:
@@ -87,8 +114,6 @@ def _agreed(session: SessionView, width: int) -> Iterator[Content]:
         said = ngettext("{n} person", "{n} people", len(here)).format(n=len(here))
         said += " · " + ngettext("{n} votes", "{n} vote", votes).format(n=votes)
         yield from hanging(_("Comes"), said, width, room=LABEL, style="" if votes else WARN)
-        names = ", ".join(person.name for person in here)
-        yield from hanging("", names, width, room=LABEL, style=MUTED)
     else:
         yield from hanging(
             _("Comes"), _("nobody yet – a adds people"), width, room=LABEL, style=WARN
@@ -98,22 +123,15 @@ def _agreed(session: SessionView, width: int) -> Iterator[Content]:
         yield from hanging(_("Absent"), ", ".join(away), width, room=LABEL, style=MUTED)
 
 
-def _left_to_do(sessions: Sequence[SessionView], width: int) -> Iterator[Content]:
-    today = settings.today().isoformat()
-    actions = [
-        one
-        for session in sessions
-        for one in session.captured
-        if one.kind == "@" and one.status == "open"
-    ]
-    if not actions:
-        return
-    yield Content("")
-    yield line((_("Still to do from earlier meetings"), HEADING))
-    for one in sorted(actions, key=lambda one: one.due or "9999"):
-        late = one.due is not None and one.due < today
-        due = _("{day} overdue").format(day=one.due) if late else one.due or ""
-        yield from hanging(f"{one.key} ", one.text, width, room=len(one.key) + 1)
-        yield cut(
-            width, " " * (len(one.key) + 1), (due, WARN if late else MUTED), (f"  {one.who}", MUTED)
-        )
+def _lacks(lacking: Sequence[Needed], width: int) -> Iterator[Content]:
+    """Whom the agenda needs and nobody invited, each with the first reason."""
+    for place, one in enumerate(lacking[:MOST_NEEDED]):
+        label = "" if place else _("Needed")
+        yield cut(width, (f"{label:<{LABEL}}", WARN), (one.name, ""))
+        yield cut(width, " " * LABEL, (one.whys[0], MUTED))
+    left = len(lacking) - MOST_NEEDED
+    if left > 0:
+        told = ngettext("and {n} more – a", "and {n} more – a", left).format(n=left)
+        yield cut(width, " " * LABEL, (told, MUTED))
+    elif lacking:
+        yield cut(width, " " * LABEL, (_("a invites them"), MUTED))

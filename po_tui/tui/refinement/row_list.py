@@ -82,13 +82,33 @@ class RowList(Lines):
         def control(self) -> "RowList":
             return self.rows
 
-    def __init__(self, empty_text: str = "", *, id: str | None = None) -> None:
+    @dataclass
+    class Dropped(Message):
+        """A row was dragged to another place, 1 first."""
+
+        rows: "RowList"
+        id: int
+        place: int
+
+        @property
+        def control(self) -> "RowList":
+            return self.rows
+
+    def __init__(
+        self, empty_text: str = "", *, id: str | None = None, movable: bool = False
+    ) -> None:
         super().__init__(id=id)
         self._rows: dict[int, Row] = {}
         self._empty_text = empty_text
+        self._movable = movable
+        self._held: int | None = None
+        """The row that the mouse holds …"""
+        self._stood: list[int] = []
+        """… and the order before it was taken."""
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these records; the cursor stays on its own."""
+        """Show these records; the cursor stays on its own. What is held by the mouse is let go."""
+        self._let_go()
         self._rows = {row.id: row for row in rows}
         self._replace_ids([row.id for row in rows])
         self.refresh()
@@ -122,3 +142,51 @@ class RowList(Lines):
 
     def on_resize(self, _event: events.Resize) -> None:
         self.refresh()
+
+    # Dragging
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        index = self._index_at(event) if self._movable and event.button == 1 else None
+        if index is not None:
+            self._move_to(index)
+            self._held, self._stood = self._ids[index], list(self._ids)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The row goes along with the mouse; nothing is kept before it is let go."""
+        if self._held is None:
+            return
+        if not event.button:  # let go where the terminal does not hear of it
+            self._put_back()
+            return
+        line = event.get_content_offset_capture(self).y - self.HEADING + self.scroll_offset.y
+        ids = [id for id in self._ids if id != self._held]
+        ids.insert(min(max(0, line), len(ids)), self._held)
+        if ids != list(self._ids):
+            self._replace_ids(ids)
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        held, moved = self._held, list(self._ids) != self._stood
+        if held is not None:
+            place = list(self._ids).index(held) + 1
+            self._let_go()
+            if moved:
+                self.post_message(self.Dropped(self, held, place))
+
+    def on_key(self, event: events.Key) -> None:
+        """While a row is held esc puts it back; no other key acts on a list in motion."""
+        if self._held is not None:
+            event.stop()
+            event.prevent_default()
+            if event.key == "escape":
+                self._put_back()
+
+    def _put_back(self) -> None:
+        stood = self._stood
+        self._let_go()
+        self._replace_ids(stood)
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held = None
+            self.release_mouse()

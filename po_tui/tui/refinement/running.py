@@ -7,17 +7,19 @@ from textual.timer import Timer
 from textual.widgets import Digits
 
 from po_tui import settings
-from po_tui.model.meeting import Position
+from po_tui.model.estimation import face
+from po_tui.model.meeting import Position, retells
 from po_tui.tui.frame import workspace_of
 from po_tui.tui.refinement.agenda_sheet import AgendaSheet, progress
 from po_tui.tui.refinement.attendance import AttendancePanel
 from po_tui.tui.refinement.capturing import Capturing
 from po_tui.tui.refinement.clock import Reading, clock_text
 from po_tui.tui.refinement.exits import ExitLine
-from po_tui.tui.refinement.inbox import Inbox
+from po_tui.tui.refinement.hearing import Hearing
 from po_tui.tui.refinement.item_sheet import ItemSheet, OnTable, TitleSheet
-from po_tui.tui.refinement.leaving import Leaving
 from po_tui.tui.refinement.messages import calmly, frame_of
+from po_tui.tui.refinement.opening import Opening
+from po_tui.tui.refinement.opening_sheet import OpeningSheet
 from po_tui.tui.refinement.side_sheet import ClockSheet, ConstraintSheet, LoopSheet
 from po_tui.tui.refinement.strip_sheet import StripSheet
 from po_tui.tui.refinement.traps import trap
@@ -32,7 +34,7 @@ BEAT_SECONDS = 5.0
 """How often the clock is kept while it runs: a crash loses no more of the meeting's time."""
 
 
-class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
+class RunningPane(Capturing, Opening, Hearing, Vertical, can_focus=True):
     """Everything the room looks at, and the keys of the one who types."""
 
     DEFAULT_CSS = """
@@ -96,9 +98,9 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="running")
+        self._unkept = {}
         self._session: SessionView | None = None
         self._position = Position()
-        self._inbox: list[str] = []
         self._second: Timer | None = None
         self._beat: Timer | None = None
 
@@ -110,6 +112,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
             with Vertical(id="table"):
                 yield TitleSheet()
                 with VerticalScroll(id="item", can_focus=False):
+                    yield OpeningSheet()
                     yield ItemSheet()
                 yield VotePane()
                 yield AttendancePanel()
@@ -157,6 +160,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
             self.rest()
             return
         self._session, self._position = meeting.view, meeting.position
+        self._moved_on = False
         entry = self._session.entry(self._position.entry_id)
         shown = None
         if entry is not None and entry.item_id is not None:
@@ -164,14 +168,17 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
             rounds = [
                 _("round {n}").format(n=one.number)
                 + "  "
-                + "  ".join(card for __, card in one.votes)
+                + "  ".join(face(card) for __, card in one.votes)
                 for one in entry.rounds
             ]
             shown = OnTable(item, entry, self._position.step, rounds)
-        self.query_one(TitleSheet).show(shown.item if shown else None)
+        if self.show_opening(meeting):
+            product = workspace.vision.goal_line().product
+            self.query_one(TitleSheet).greet(self._session.key, product)
+        else:
+            self.query_one(TitleSheet).show(shown.item if shown else None)
         self.query_one(ItemSheet).show(shown)
-        self.query_one(AgendaSheet).show(self._session, self._position)
-        self.query_one(LoopSheet).show(self._position.step)
+        self.query_one(LoopSheet).show(self._position.step, _retells(self._session, self._position))
         self.query_one(ConstraintSheet).show(
             workspace.vision.standing_constraints(), entry.quality_seen if entry else ()
         )
@@ -179,6 +186,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         self.query_one(AttendancePanel).reload()
         self._run_timers()
         self._tick()
+        self.show_board()
 
     def rest(self) -> None:
         """No meeting to show: nothing ticks."""
@@ -190,9 +198,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         """Those that are made by now: a meeting may end before the pane was ever shown."""
         return [timer for timer in (self._second, self._beat) if timer is not None]
 
-    def take_in(self, label: str) -> None:
-        """Another process wrote something: count it, and leave the room alone."""
-        self._inbox.append(label)
+    def show_inbox(self) -> None:
         self._tick()
 
     def _run_timers(self) -> None:
@@ -209,26 +215,29 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         entry = self._session.entry(now.entry_id)
         reading = Reading.of(self._session, entry, now)
         digits = self.query_one(Digits)
-        digits.update(clock_text(reading.item_used))
+        digits.update(clock_text(reading.session_used if now.opening else reading.item_used))
         digits.set_class(reading.running and reading.pace == "warning", "-warning")
         digits.set_class(reading.running and reading.pace == "over", "-over")
         digits.set_class(not reading.running, "-stopped")
         self.query_one(ClockSheet).show(reading, len(self._inbox))
+        self.query_one(AgendaSheet).show(self._session, now)
         place = progress(self._session, now)
-        self.query_one(StripSheet).show(place, now.step, reading, len(self._inbox))
+        self.query_one(StripSheet).show(
+            place, now.step, reading, len(self._inbox), _retells(self._session, now)
+        )
 
     def _keep_clock(self) -> None:
-        with calmly(self):
-            self.meeting.beat()
+        self.keep_drafts()
 
     # ── the loop ────────────────────────────────────────────────────────────────────────────────
 
     def action_step(self, by: int) -> None:
         with calmly(self):
-            before = self._position.step
+            before = self._position
             self.meeting.move_step(by)
             self.reload()
-            if self._position.step == before:
+            now = self._position
+            if (now.entry_id, now.step) == (before.entry_id, before.step):
                 self.say(
                     _("that was the last step – x leaves the item, n takes the next")
                     if by > 0
@@ -255,7 +264,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
     def action_previous_item(self) -> None:
         with calmly(self):
             moved = self.meeting.previous_item()
-            self._arrive(_("this is the first item") if not moved else "")
+            self._arrive(_("the meeting begins here") if not moved else "")
 
     def _arrive(self, told: str) -> None:
         self.reload()
@@ -271,6 +280,9 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
             self.ask(_("Take up which item?"), take, hint=_("its key, such as LM-13"))
 
     def action_scroll_item(self, by: int) -> None:
+        with calmly(self):
+            if abs(by) == 1 and self.move_promise(by):
+                return
         self.query_one("#item").scroll_relative(y=by, animate=False)
 
     # ── the clock ───────────────────────────────────────────────────────────────────────────────
@@ -293,9 +305,7 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
             table = self.query_one(VotePane)
             table.open(self.meeting)
             self.set_class(table.is_open, "-at-table")
-            if table.is_open and self._position.step != "estimate":
-                self.meeting.to_step("estimate")
-                self.reload()
+            self.reload()
             self.query_one("#item").scroll_home(animate=False)
 
     def on_vote_pane_left(self, event: VotePane.Left) -> None:
@@ -332,19 +342,12 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         with calmly(self):
             self.query_one(AttendancePanel).open(self.meeting.session_id)
             self.add_class("-at-table")
+            self.show_board()
 
     def on_attendance_panel_left(self) -> None:
         self.remove_class("-at-table")
         self.reload()
         self.take_keys()
-
-    def action_inbox(self) -> None:
-        if not self._inbox:
-            self.say(_("nobody else wrote anything"))
-            return
-        labels, self._inbox = self._inbox, []
-        self.reload()
-        _opening = self.app.push_screen(Inbox(labels))
 
     def action_wrap_up(self) -> None:
         with calmly(self):
@@ -359,3 +362,14 @@ class RunningPane(Capturing, Leaving, Vertical, can_focus=True):
         """Give the keys back to the pane, where no line of text is being typed."""
         if not frame_of(self).ask_line.is_open:
             self.screen.set_focus(self)
+
+
+def _retells(session: SessionView, position: Position) -> str:
+    """Who retells the item on the table; asked of those who do the work."""
+    order = [entry.id for entry in session.agenda]
+    if position.entry_id not in order:
+        return ""
+    return retells(
+        [person.name for person in session.present if person.estimates],
+        order.index(position.entry_id),
+    )

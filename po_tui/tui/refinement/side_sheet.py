@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from textual.content import Content
 
-from po_tui.model.meeting import GUIDANCE, STEPS
+from po_tui.model.meeting import GUIDANCE, steps_around
 from po_tui.model.views import ConstraintView, QualityView
 from po_tui.tui.refinement.clock import LOOK_OF, Reading, clock_text
 from po_tui.tui.refinement.sheet import (
@@ -30,11 +30,12 @@ class LoopSheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__()
-        self._step = ""
+        self._step = self._retells = ""
 
-    def show(self, step: str) -> None:
-        if step != self._step:
-            self._step = step
+    def show(self, step: str, retells: str = "") -> None:
+        """Show a step, and who retells the item at the first of them."""
+        if (step, retells) != (self._step, self._retells):
+            self._step, self._retells = step, retells
             self.redraw()
 
     def lines(self, width: int) -> Iterator[Content]:
@@ -42,14 +43,23 @@ class LoopSheet(Sheet):
             return
         yield line((_("Step"), HEADING), ("  ] [", MUTED))
         passed = True
-        for code, name in STEPS:
+        for code, name in steps_around(self._step):
             if code == self._step:
                 passed = False
                 yield cut(width, ("▸ ", NOW), (_(name), NOW))
-                for part in wrapped(_(GUIDANCE[code]), width - 2):
+                for part in wrapped(guidance(code, self._retells), width - 2):
                     yield line(("  " + part, ""))
             else:
                 yield cut(width, ("✓ " if passed else "  ", GOOD), (_(name), MUTED))
+
+
+def guidance(step: str, retells: str = "") -> str:
+    """What to do at a step, with the one who retells the item where that is known."""
+    if step == "read" and retells:
+        return _("Read story and why aloud; then {name} retells it in their own words.").format(
+            name=retells
+        )
+    return _(GUIDANCE[step])
 
 
 class ConstraintSheet(Sheet):
@@ -116,16 +126,15 @@ class ClockSheet(Sheet):
         reading = self._reading
         if reading is None:
             return
-        for name, used, planned, share, pace in (
-            (_("Item"), reading.item_used, reading.item_min, reading.share, reading.pace),
-            (
-                _("Session"),
-                reading.session_used,
-                reading.session_min,
-                reading.session_share,
-                reading.session_pace,
-            ),
-        ):
+        item = (_("Item"), reading.item_used, reading.item_min, reading.share, reading.pace)
+        session = (
+            _("Session"),
+            reading.session_used,
+            reading.session_min,
+            reading.session_share,
+            reading.session_pace,
+        )
+        for name, used, planned, share, pace in (item, session) if reading.item_min else (session,):
             look = LOOK_OF[pace]
             yield cut(
                 width,

@@ -1,7 +1,8 @@
-"""Estimating: cards typed seat by seat, face down, turned together; then the rules say what follows.
+"""Estimating: cards laid seat by seat, face down, turned together; then the rules say what follows.
 
-Cards that are face down live in this pane's memory and nowhere else – not on the screen, not in the
-file – until the reveal.
+Whoever sits at this keyboard types the cards of those who have none of their own; others vote at
+their own terminals (`po-tui vote`). Until the reveal, cards are in the memory of the terminal they
+were typed on and nowhere else – not on a screen, not in the file.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,14 +14,21 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
-from po_tui.model.estimation import COFFEE, MODIFIED, Deck, Outcome, points_in_words
+from po_tui.model.estimation import (
+    MODIFIED,
+    POINT_DECKS,
+    Deck,
+    Outcome,
+    face,
+    points_in_words,
+)
+from po_tui.model.secret_votes import Hand
 from po_tui.tui.refinement.messages import Said, calmly, frame_of
 from po_tui.tui.refinement.traps import LETTERS_AND_DIGITS, trap
 from po_tui.tui.refinement.vote_sheet import (
     EarlierSheet,
     VerdictSheet,
     hidden,
-    named,
     turned,
     verdict,
 )
@@ -29,8 +37,9 @@ from po_tui.words import _, mark
 from po_tui.workspace.errors import Mistake
 from po_tui.workspace.meeting import Meeting
 from po_tui.workspace.refinement import Attendee, Entry
+from po_tui.workspace.voting import Table
 
-_OURS = "rvyYNu"
+_OURS = "rvyYNuDQ"
 """Letters that do something else while people vote."""
 
 
@@ -59,6 +68,7 @@ class VotePane(VerticalScroll, can_focus=True):
         Binding("y", "take", mark("Take"), tooltip=mark("Take the card that the rules found"), id="vote.take"),
         Binding("Y", "take_why", mark("Take, say why"), show=False, tooltip=mark("Take it, with the reason in a line"), id="vote.take-why"),
         Binding("N", "no_estimate", mark("No estimate"), tooltip=mark("Leave it without an estimate, with a reason"), id="vote.none"),
+        Binding("D", "deck", mark("Deck"), show=False, tooltip=mark("Estimate with another deck from now on"), id="vote.deck"),
         Binding("escape", "leave", mark("Leave"), tooltip=mark("Leave the table; cards typed so far are kept in memory"), id="vote.leave"),
     ]  # fmt: skip
 
@@ -73,9 +83,10 @@ class VotePane(VerticalScroll, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._meeting: Meeting | None = None
-        self._hands: dict[tuple[int, int], dict[str, str]] = {}
-        """Cards face down: (agenda entry, round) → seat → card. Never drawn, never written."""
-        self._turned = False
+        self._hand = Hand()
+        """Cards typed here that are face down. Never drawn, never written."""
+        self._lies: Table | None = None
+        """What lies on the table, as everybody may see it."""
         self._entry: Entry | None = None
         self._seats: Sequence[Attendee] = ()
         self._names: Mapping[str, str] = {}
@@ -98,12 +109,11 @@ class VotePane(VerticalScroll, can_focus=True):
         if not meeting.seats:
             self._say(_("nobody here estimates – press a to add people"), wrong=True)
             return
-        self._meeting = meeting
-        self._read()
-        if self._entry is None:
+        if meeting.entry is None:
             self._say(_("no item is on the table"), wrong=True)
             return
-        self._turned = bool(self._entry.rounds) and not self._hand
+        meeting.sit_down()
+        self._meeting = meeting
         self.add_class("-open")
         self.reload()
         self.screen.set_focus(self)
@@ -112,9 +122,6 @@ class VotePane(VerticalScroll, can_focus=True):
         """Leave the table; cards of this round stay where they are."""
         self.remove_class("-open")
         self.post_message(self.Left(agreed, exits))
-
-    def on_unmount(self) -> None:
-        self._hands.clear()
 
     # ── where the round stands ──────────────────────────────────────────────────────────────────
 
@@ -126,6 +133,7 @@ class VotePane(VerticalScroll, can_focus=True):
         self._seats = [person for person in view.present if person.estimates]
         self._names = {person.key: person.name for person in view.people}
         self._deck, self._found = meeting.deck, meeting.outcome
+        self._lies = meeting.table
 
     @property
     def _table(self) -> Meeting:
@@ -141,18 +149,27 @@ class VotePane(VerticalScroll, can_focus=True):
         return self._entry.key if self._entry else ""
 
     @property
-    def _round_key(self) -> tuple[int, int]:
-        return self._entry.id if self._entry else 0, self._rounds + 1
+    def _turned(self) -> bool:
+        """The cards of a round lie open, and no other round has begun."""
+        return bool(self._rounds) and not (self._lies and self._lies.phase)
 
     @property
-    def _hand(self) -> dict[str, str]:
-        """The cards of the round being typed."""
-        return self._hands.setdefault(self._round_key, {})
+    def _turning(self) -> bool:
+        return self._lies is not None and self._lies.phase == "turning"
 
     def _turn_of(self) -> Attendee | None:
-        """Whose card comes next; None where all are down."""
-        hand = self._hand
-        return next((seat for seat in self._seats if seat.key not in hand), None)
+        """Whose card comes next; None where all are down, or turned once they were asked for."""
+        lies = self._lies
+        if lies is None:
+            return None
+        if self._turning:
+            return next((seat for seat in self._seats if seat.key in lies.waiting), None)
+        return next((seat for seat in self._seats if seat.key not in lies.down), None)
+
+    @property
+    def _names_waiting(self) -> str:
+        waiting = self._lies.waiting if self._lies else ()
+        return ", ".join(seat.name for seat in self._seats if seat.key in waiting)
 
     # ── drawing ─────────────────────────────────────────────────────────────────────────────────
 
@@ -161,32 +178,41 @@ class VotePane(VerticalScroll, can_focus=True):
         if not self.is_open:
             return
         self._read()
-        if self._turned and not self._rounds:
-            self._turned = False  # the round was undone
+        if self._lies and not self._lies.phase and not self._rounds:
+            self._lies = self._table.sit_down()  # the round was undone: it is voted again
         self._draw()
+
+    def hear_votes(self, meeting: Meeting) -> None:
+        """A card came from another terminal; the last one that was asked for turns them all."""
+        with calmly(self):
+            meeting.gather()
+            self.reload()
 
     def _draw(self) -> None:
         number = self._rounds if self._turned else self._rounds + 1
         self.border_title = Content(_("Round {n} · {item}").format(n=number, item=self._item))
-        cards = [
-            (card.text if card.text != COFFEE else "☕", card.key) for card in self._deck.cards
-        ]
+        cards = [(face(card.text), card.key) for card in self._deck.cards]
         if self._turned and self._entry:
             self.border_subtitle = self._ways_on()
-            seats = turned(self._entry, self._found, self._names)
-            told = verdict(self._found and named(self._found, self._names), self._rounds)
+            seats = turned(self._entry.rounds[-1].votes, self._found, self._names)
+            told = verdict(self._found and self._found.called(self._names), self._rounds)
         else:
             self.border_subtitle = _("r reveal · ⌫ one seat back · esc")
             turn = self._turn_of()
-            seats = hidden(self._seats, self._hand.keys(), turn.key if turn else None)
-            told = (
-                _("{name}: one key for the card").format(name=turn.name)
-                if turn
-                else _("All cards are down – r turns them")
-            )
+            down = self._lies.down if self._lies else frozenset()
+            seats = hidden(self._seats, down, turn.key if turn else None)
+            told = self._whose_turn(turn)
         self.query_one(VoteTable).show(seats, cards, self._turned)
         self.query_one(VerdictSheet).show(told)
         self.query_one(EarlierSheet).show(self._entry, number - 1)
+
+    def _whose_turn(self, turn: Attendee | None) -> str:
+        if turn is None:
+            return _("All cards are down – r turns them")
+        if self._turning:
+            told = _("Waiting for the card of {names} – type it here if that terminal is gone")
+            return told.format(names=self._names_waiting)
+        return _("{name}: one key for the card").format(name=turn.name)
 
     def _ways_on(self) -> str:
         """The keys that follow a turned round; those that would be refused are not named."""
@@ -210,33 +236,37 @@ class VotePane(VerticalScroll, can_focus=True):
         elif turn is None:
             self._say(_("all cards are down – r turns them, backspace takes one back"))
         else:
-            self._hand[turn.key] = card.text
-            self._draw()
+            with calmly(self):
+                self._table.lay(self._hand, turn.key, card.text)
+                self._table.gather()
+            self.reload()
 
     def action_back(self) -> None:
-        hand = self._hand
-        if self._turned or not hand:
-            self._say(_("no card to take back"))
-            return
-        last = next((seat.key for seat in reversed(self._seats) if seat.key in hand), None)
-        hand.pop(last or next(iter(hand)))
-        self._draw()
+        with calmly(self):
+            mine = (one.key for one in self._seats if self._table.lies(self._hand, one.key))
+            last = None if self._turned else next(reversed([*mine]), None)
+            if last is None or not self._table.take_back(self._hand, last):
+                self._say(_("no card to take back"))
+        self.reload()
 
     def action_reveal(self) -> None:
-        turn = self._turn_of()
         if self._turned:
             self._say(_("the cards are turned already – v votes again"))
             return
-        if turn is not None:
-            told = _("{name} has no card yet – type it, or - to abstain")
-            self._say(told.format(name=turn.name))
+        if self._turning:
+            self._say(self._whose_turn(self._turn_of()))
             return
-        key, hand = self._round_key, self._hand
         with calmly(self):
-            self._table.reveal([(seat.key, hand[seat.key]) for seat in self._seats])
-            self._hands.pop(key, None)
-            self._turned = True
+            at = self._lies.at if self._lies else None
+            self._table.turn(self._hand)
+            if at is not None and not self._table_is_open:
+                self._hand.forget(at)
         self.reload()
+
+    @property
+    def _table_is_open(self) -> bool:
+        table = self._table.table
+        return table is not None and bool(table.phase)
 
     def action_again(self) -> None:
         if not self._turned:
@@ -245,8 +275,21 @@ class VotePane(VerticalScroll, can_focus=True):
             told = _("{n} rounds are enough – {keys}")
             self._say(told.format(n=self._rounds, keys=self._ways_on()))
         else:
-            self._turned = False
-            self._draw()
+            with calmly(self):
+                self._table.sit_down(again=True)
+            self.reload()
+
+    def action_deck(self) -> None:
+        def choose(text: str) -> None:
+            deck = self._table.choose_deck(text)
+            self.reload()
+            told = _("{deck}: {cards}")
+            cards = " ".join(card.text for card in deck.sizes)
+            self._say(told.format(deck=_(deck.label), cards=cards))
+
+        decks = ", ".join(deck.name for deck in POINT_DECKS)
+        hint = _("{decks}, or numbers of your own: 1 2 4 8").format(decks=decks)
+        frame_of(self).ask(_("Which deck?"), choose, hint=hint)
 
     def action_take(self) -> None:
         self._take(lambda card: self._agree(card, ""))

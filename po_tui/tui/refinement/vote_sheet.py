@@ -1,11 +1,10 @@
 """The vote table as the room sees it: who has a card down, and after the reveal what the rules ask for."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from textual.content import Content
 
-from po_tui.model.estimation import ABSTAIN, Outcome, Verdict
+from po_tui.model.estimation import ABSTAIN, Outcome, Verdict, face
 from po_tui.tui.refinement.sheet import MUTED, STRONG, Sheet, cut, line, wrapped
 from po_tui.tui.widgets.vote_table import SeatView
 from po_tui.words import _
@@ -48,7 +47,7 @@ class EarlierSheet(Sheet):
     def lines(self, width: int) -> Iterator[Content]:
         before = self._entry.rounds[: self._rounds] if self._entry else ()
         for one in before:
-            cards = "  ".join(card for __, card in one.votes)
+            cards = "  ".join(face(card) for __, card in one.votes)
             label = _("Round {n}").format(n=one.number)
             yield cut(width, (f"{label}  ", MUTED), (cards, STRONG))
         if before:
@@ -62,13 +61,15 @@ def hidden(seats: Sequence[Attendee], voted: Collection[str], turn: str | None) 
     ]
 
 
-def turned(entry: Entry, found: Outcome | None, names: Mapping[str, str]) -> list[SeatView]:
-    """The seats of the last revealed round, with those who speak first."""
+def turned(
+    votes: Sequence[tuple[str, str]], found: Outcome | None, names: Mapping[str, str]
+) -> list[SeatView]:
+    """The seats of a revealed round, with those who speak first."""
     return [
         SeatView(
             names.get(seat, seat),
             voted=True,
-            card="" if card == ABSTAIN else card,
+            card="" if card == ABSTAIN else face(card),
             abstains=card == ABSTAIN,
             edge="lowest"
             if found and seat in found.lowest
@@ -76,19 +77,8 @@ def turned(entry: Entry, found: Outcome | None, names: Mapping[str, str]) -> lis
             if found and seat in found.highest
             else "",
         )
-        for seat, card in entry.rounds[-1].votes
+        for seat, card in votes
     ]
-
-
-def named(found: Outcome, names: Mapping[str, str]) -> Outcome:
-    """The outcome with people's names for their seats."""
-
-    def of(seats: Sequence[str]) -> tuple[str, ...]:
-        return tuple(names.get(seat, seat) for seat in seats)
-
-    return replace(
-        found, lowest=of(found.lowest), highest=of(found.highest), missing=of(found.missing)
-    )
 
 
 def verdict(found: Outcome | None, rounds: int) -> str:

@@ -54,6 +54,11 @@ class HorizonColumns(Horizontal):
         """Of the column with the cursor."""
         return HORIZONS[self._lists.index(self.current)]
 
+    @property
+    def most(self) -> int:
+        """The items of the longest column."""
+        return max(self._counts)
+
     def show(self, items: Sequence[RoadmapView]) -> None:
         """Every item in its column, in the order of the roadmap; horizons nobody knows are for later."""
         parts: dict[str, list[RoadmapView]] = {horizon: [] for horizon in HORIZONS}

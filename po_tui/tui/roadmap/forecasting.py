@@ -1,6 +1,7 @@
 """Opens forecasts from wherever one asks: of the roadmap item under the cursor, of what a list shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.widget import Widget
@@ -11,6 +12,12 @@ from po_tui.model.plain import plain_line
 from po_tui.model.views import RoadmapView
 from po_tui.tui.frame import app_of, telling, workspace_of
 from po_tui.words import _, mark
+from po_tui.workspace.errors import Refused
+
+if TYPE_CHECKING:
+    from po_tui.tui.page import Block
+    from po_tui.tui.roadmap.forecast_sheet import Ask
+    from po_tui.workspace import Workspace
 
 AT_ONCE = 20_000
 """Up to so many items are summed up within a key press; beyond, beside the screen."""
@@ -36,30 +43,41 @@ class ForecastVerb(Widget):
 
 def forecast_roadmap_item(widget: Widget, item: RoadmapView) -> None:
     """Show when a roadmap item will be done, in the order as it stands."""
-    from po_tui.tui.roadmap.forecast_page import day_of, roadmap_forecast_page
+    from po_tui.tui.roadmap.forecast_page import roadmap_forecast_page
     from po_tui.tui.roadmap.forecast_sheet import ForecastSheet
 
-    delivery = workspace_of(widget).delivery
+    def page() -> "Iterable[Block]":
+        delivery = workspace_of(widget).delivery
+        end = next((one.end for one in delivery.planned() if one.id == item.id), None)
+        return roadmap_forecast_page(delivery.forecast_of_roadmap(item.id), end, delivery.past())
+
     with telling(widget):
-        made = delivery.forecast_of_roadmap(item.id)
-        blocks = roadmap_forecast_page(made, day_of(item.end), delivery.past())
+        if item.forecast is None:
+            told = _("nothing to forecast for {item} yet – link work that is still open to it")
+            raise Refused(told.format(item=item.key))
         title = _("Forecast · {key} {title}").format(key=item.key, title=plain_line(item.title))
-        _opening = widget.app.push_screen(ForecastSheet(title, blocks))
+        _opening = widget.app.push_screen(ForecastSheet(title, page))
 
 
 def forecast_list(widget: Widget, label: str, ids: Sequence[int] | None) -> None:
     """Show when the items of a list will be done; None stands for the whole order."""
-    if ids is None or len(ids) <= AT_ONCE:
-        with telling(widget):
-            _show(widget, label, ids, _outlook(widget, ids, None))
-        return
     workspace = workspace_of(widget)
+    if ids is None or len(ids) <= AT_ONCE:
+
+        def now(unit: Unit | None) -> Outlook:
+            return _outlook(workspace, ids, unit)
+
+        with telling(widget):
+            _show(widget, label, ids, now(None), now)
+        return
     app_of(widget).say(_("Looking through the whole backlog …"))
 
+    def apart(unit: Unit | None) -> Outlook:
+        with workspace.apart() as beside:
+            return _outlook(beside, ids, unit)
+
     def look() -> None:
-        with workspace.apart() as apart:
-            found = apart.delivery.forecast_of(ids)
-        widget.app.call_from_thread(_show, widget, label, ids, found)
+        widget.app.call_from_thread(_show, widget, label, ids, apart(None), apart, beside=True)
 
     widget.run_worker(look, thread=True, exclusive=True, group="forecast", exit_on_error=False)
 
@@ -69,19 +87,24 @@ def list_label(query: str, serving: str = "") -> str:
     return " · ".join(bit for bit in (serving, query.strip()) if bit)
 
 
-def _show(widget: Widget, label: str, ids: Sequence[int] | None, outlook: Outlook) -> None:
+def _show(
+    widget: Widget,
+    label: str,
+    ids: Sequence[int] | None,
+    outlook: Outlook,
+    ask: "Ask",
+    *,
+    beside: bool = False,
+) -> None:
     from po_tui.tui.roadmap.forecast_sheet import OutlookSheet
-
-    def ask(unit: Unit | None) -> Outlook:
-        return _outlook(widget, ids, unit)
 
     def by(made: Outlook, sprints: int) -> ByThen:
         return workspace_of(widget).delivery.by(made, sprints, ids)
 
     title = _("Forecast · {what}").format(what=plain_line(label))
-    _opening = widget.app.push_screen(OutlookSheet(title, outlook, ask, by))
+    _opening = widget.app.push_screen(OutlookSheet(title, outlook, ask, by, beside=beside))
 
 
-def _outlook(widget: Widget, ids: Sequence[int] | None, unit: Unit | None) -> Outlook:
-    delivery = workspace_of(widget).delivery
+def _outlook(workspace: "Workspace", ids: Sequence[int] | None, unit: Unit | None) -> Outlook:
+    delivery = workspace.delivery
     return delivery.forecast(unit=unit) if ids is None else delivery.forecast_of(ids, unit=unit)

@@ -1,7 +1,8 @@
 """The roadmap beside the work, or alone: bars over time, columns or a table, and the keys that steer it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from textual import on
@@ -13,10 +14,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from po_tui import settings
+from po_tui.model.forecast_words import short_in_words
 from po_tui.model.plain import plain_line
 from po_tui.model.spans import Span
 from po_tui.model.views import RoadmapView
-from po_tui.tui.frame import workspace_of
+from po_tui.tui.frame import WorkScreen, catches_up, workspace_of
 from po_tui.tui.roadmap.acting import HORIZON_VIEW
 from po_tui.tui.roadmap.arranging import ORDERS, Row, arranged, day_of, found
 from po_tui.tui.roadmap.columns import HorizonColumns
@@ -25,7 +27,7 @@ from po_tui.tui.roadmap.forecasting import ForecastVerb
 from po_tui.tui.roadmap.table import RoadmapList
 from po_tui.tui.roadmap.timing import TimeVerbs
 from po_tui.tui.roadmap.viewing import VIEWS, ViewVerbs
-from po_tui.tui.widgets.bars import Bar
+from po_tui.tui.widgets.bars import Bar, Heading
 from po_tui.tui.widgets.lines import Lines
 from po_tui.tui.widgets.timeline import Timeline
 from po_tui.words import _, ngettext
@@ -33,14 +35,17 @@ from po_tui.workspace import Workspace
 from po_tui.workspace.file import News
 
 if TYPE_CHECKING:
+    from po_tui.model.outlook import RoadmapForecast
     from po_tui.model.walk import Spot
     from po_tui.tui.page import Block
 
 KINDS: Final = (
     "roadmap_item", "roadmap_goal", "roadmap_dependency", "item_roadmap", "goal", "measurement",
-    "quality_measurement", "product",
+    "quality_measurement", "product", "sprint", "sprint_item",
 )  # fmt: skip
 """What a bar is drawn from: news of anything else leaves it as it is."""
+STEERED: Final = frozenset({"roadmap_item", "roadmap_goal", "roadmap_dependency"})
+"""What changes no forecast: that is made of work, its order and sprints alone."""
 SOON = 0.15
 """Seconds until bars follow their items."""
 
@@ -65,9 +70,16 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         item: RoadmapView | None
 
     def __init__(
-        self, *, id: str | None = None, classes: str | None = None, remembers: bool = False
+        self,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+        remembers: bool = False,
+        follow: Callable[[RoadmapView | None], object] | None = None,
     ) -> None:
+        """`follow` is told of the item under the cursor at once, in place of a message."""
         super().__init__(id=id, classes=classes)
+        self._follow = follow
         self.remembers = remembers
         self.editor_place = self._editor_in = self
         self._folded = {}
@@ -75,10 +87,15 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         self._groups: dict[int, str] = {}
         self._soon: Timer | None = None
         self._looked_at: Workspace | None = None
+        self._read_on: date | None = None
         self._wanted: int | None = None
         """The item to go to with the next news: keys change it before it is read again."""
 
     # ── parts ───────────────────────────────────────────────────────────────────────────────────
+
+    def on_mount(self) -> None:
+        if self._follow is not None:
+            self.timeline.follow = self.table.follow = self._tell
 
     def compose(self) -> ComposeResult:
         yield Timeline(classes="view")
@@ -107,6 +124,12 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         if self._view == HORIZON_VIEW:
             return self.columns.current
         return self.timeline if self._view == VIEWS[0] else self.table
+
+    @property
+    def rows(self) -> int:
+        """The lines that the view has to show."""
+        horizons = self._view == HORIZON_VIEW
+        return self.columns.most if horizons else len(self.list.ids)
 
     # ── what acts on it ─────────────────────────────────────────────────────────────────────────
 
@@ -169,18 +192,25 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
-    def read_items(self) -> Sequence[RoadmapView]:
+    def read_items(
+        self, forecasts: "Mapping[int, RoadmapForecast] | None" = None
+    ) -> Sequence[RoadmapView]:
         """The roadmap as it is to be shown: everything on this pane is drawn from this."""
-        return workspace_of(self).roadmap.items()
+        return workspace_of(self).roadmap.items(forecasts)
 
     def load(self) -> None:
         """Read everything anew; the cursor stays on its item."""
+        self._read()
+
+    def _read(self, forecasts: "Mapping[int, RoadmapForecast] | None" = None) -> None:
         workspace = workspace_of(self)
         if self._looked_at is not workspace:
             self._looked_at, self._filter = workspace, ""
             self.read_look()
             self.place_view()
-        self._items = {item.id: item for item in self.read_items()}
+            forecasts = None
+        self._items = {item.id: item for item in self.read_items(forecasts)}
+        self._read_on = settings.today()
         self.show_rows()
         wanted, self._wanted = self._wanted, None
         if wanted in self._items:
@@ -194,7 +224,7 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         if begins and items and self.item is None:  # on an item, not on its heading
             self.list.action_down()
         self._entitle(items)
-        self.post_message(self.Looked(self.item))
+        self._tell()
 
     def fold(self, name: str) -> None:
         """Fold a group, the cursor on its heading then, or open it."""
@@ -211,6 +241,8 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         else:
             ids = {item.key: item.id for item in self._items.values()}
             bars = [bar_of(row, ids) if isinstance(row, RoadmapView) else row for row in rows]
+            if before := workspace_of(self).before:
+                bars = haunted(bars, before.roadmap.spans())
             self.timeline.say_if_empty(self._nothing())
             self.timeline.set_bars(bars, settings.today())
 
@@ -239,7 +271,9 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         self.border_subtitle = Content(" · ".join(below))
 
     def hear(self, news: News) -> None:
-        if not news.changed or news.touches(*KINDS):
+        if news.changed and news.changed.keys() <= STEERED and self._read_on == settings.today():
+            self._read({id: item.forecast for id, item in self._items.items() if item.forecast})
+        elif not news.changed or news.touches(*KINDS) or catches_up(self):
             self.load()
         elif news.touches("item"):  # the progress of a bar, and it may be one item of a burst
             self._soon = self._soon or self.set_timer(SOON, self._catch_up)
@@ -265,6 +299,8 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         held = self.has_focus_within
         self.place_view()
         self.show_rows()
+        assert isinstance(self.screen, WorkScreen)
+        self.screen.laid_out()  # it may have more lines than the one before, or fewer
         if item is not None:
             self.reach(item.id)
         if held:
@@ -279,7 +315,14 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
     @on(RoadmapList.Highlighted)
     def _look(self, event: Message) -> None:
         event.stop()
-        self.post_message(self.Looked(self.item))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what the cursor stands on."""
+        if self._follow is not None:
+            self._follow(self.item)
+        else:
+            self.post_message(self.Looked(self.item))
 
     @on(Timeline.Opened)
     @on(RoadmapList.Opened)
@@ -296,14 +339,25 @@ class RoadmapPane(ForecastVerb, ViewVerbs, TimeVerbs, EditsInPlace, Vertical):
         self.drag(event.id, event.edge, event.n, event.grain)
 
 
+def haunted(rows: Sequence[Bar | Heading], real: Mapping[int, Span]) -> list[Bar | Heading]:
+    """Bars that are only tried where they are, each with the ghost of where it is for real."""
+    return [
+        replace(row, ghost=real[row.id])
+        if isinstance(row, Bar) and row.id in real and real[row.id] != row.span
+        else row
+        for row in rows
+    ]
+
+
 def bar_of(item: RoadmapView, ids: Mapping[str, int]) -> Bar:
     """A roadmap item as the timeline draws it; `ids` are those of all keys."""
+    made, end = item.forecast, day_of(item.end)
     return Bar(
         id=item.id,
         key=item.key,
         title=item.title,
         start=day_of(item.start),
-        end=day_of(item.end),
+        end=end,
         confidence=item.confidence,
         status=item.status,
         progress=item.progress,
@@ -313,4 +367,8 @@ def bar_of(item: RoadmapView, ids: Mapping[str, int]) -> Bar:
         horizon=item.horizon,
         warning=item.notices[0].sentence() if item.notices else "",
         needs=tuple((ids.get(key, 0), key) for key in item.depends_on),
+        expected=made.day() if made else None,
+        forecast=short_in_words(made, end) if made else "",
+        forecast_brief=short_in_words(made, end, brief=True) if made else "",
+        late=made is not None and made.late(end),
     )

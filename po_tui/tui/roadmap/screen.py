@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical
@@ -16,6 +17,7 @@ from po_tui.tui.roadmap.forecasting import ForecastVerb
 from po_tui.tui.roadmap.linked import LinkedWork
 from po_tui.tui.roadmap.pane import RoadmapPane
 from po_tui.tui.roadmap.texts import roadmap_page
+from po_tui.tui.what_if_keys import WhatIfKeys
 from po_tui.words import mark
 from po_tui.workspace.file import News
 
@@ -33,7 +35,7 @@ LOW = 20
 """Lines of the screen below which the item stands beside nothing: tab shows it instead."""
 
 
-class RoadmapScreen(ForecastVerb, WorkScreen):
+class RoadmapScreen(ForecastVerb, WorkScreen, WhatIfKeys):
     """The view above or beside the item under the cursor."""
 
     FIRST_FOCUS = "RoadmapPane"
@@ -55,6 +57,9 @@ class RoadmapScreen(ForecastVerb, WorkScreen):
     BINDINGS = [
         Binding("tab", "read(1)", mark("Read"), tooltip=mark("To the item, to its work, and back"), id="roadmap.read"),
         Binding("shift+tab", "read(-1)", mark("Read back"), show=False, tooltip=mark("To its work, to the item, and back"), id="roadmap.read-back"),
+        Binding("a", "link", mark("Link"), tooltip=mark("Link an item of the backlog to it"), id="roadmap.link-here"),
+        Binding("e", "on_item('edit')", mark("Edit"), tooltip=mark("Edit it here"), id="roadmap.edit-here"),
+        Binding("t", "on_item('status')", mark("Status"), tooltip=mark("How it stands"), id="roadmap.status-here"),
         Binding("z", "zoom", mark("Zoom"), show=False, tooltip=mark("The roadmap alone, and back"), id="screen.zoom"),
         Binding("o", "app.orphans", mark("Orphans"), show=False, tooltip=mark("What serves nothing, and what nothing serves"), id="roadmap.orphans"),
         Binding("escape", "widen", mark("Back"), show=False, tooltip=mark("Back to the roadmap; all of it"), id="roadmap.back"),
@@ -87,7 +92,9 @@ class RoadmapScreen(ForecastVerb, WorkScreen):
 
     def compose_work(self) -> ComposeResult:
         with Container(id="roadmap-work"):
-            yield RoadmapPane(id="roadmap", classes="framed", remembers=True)
+            yield RoadmapPane(
+                id="roadmap", classes="framed", remembers=True, follow=self._show_item
+            )
             with Vertical(id="detail", classes="framed"):
                 yield Page(id="item")
                 yield LinkedWork(id="linked")
@@ -115,7 +122,7 @@ class RoadmapScreen(ForecastVerb, WorkScreen):
         """The item below has what the roadmap leaves, and no less than a few lines."""
         height = self.app.size.height
         least = 16 if self.wide else min(11, max(5, height - 12))
-        rows = len(self.pane.list.ids) + _AROUND_ROWS
+        rows = self.pane.rows + _AROUND_ROWS
         self._lines = max(least, min(height - _AROUND_BOTH - rows, height * 2 // 3))
         return self._lines
 
@@ -144,11 +151,10 @@ class RoadmapScreen(ForecastVerb, WorkScreen):
         return self.pane.reach(spot.id)
 
     def hear(self, news: News) -> None:
+        rows = self.pane.rows
         self.pane.hear(news)
-
-    @on(RoadmapPane.Looked)
-    def _follow(self, event: RoadmapPane.Looked) -> None:
-        self._show_item(event.item)
+        if self.pane.rows != rows:  # it has a line for each as far as there is room
+            self.laid_out()
 
     def _show_item(self, item: RoadmapView | None) -> None:
         before, self._item = self._item, item
@@ -178,6 +184,13 @@ class RoadmapScreen(ForecastVerb, WorkScreen):
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
+    async def action_on_item(self, action: str) -> None:
+        """What is told beside the roadmap names keys: they work where one reads it, too."""
+        await self.app.run_action(action, self.pane)
+
+    def action_link(self) -> None:
+        self.work.action_link()
+
     def action_read(self, by: int) -> None:
         places: list[Widget] = [self.pane.list, self.page, self.work]
         at = next((n for n, one in enumerate(places) if one.has_focus), 0)
@@ -201,7 +214,8 @@ class RoadmapScreen(ForecastVerb, WorkScreen):
             self._read(self.pane.list)
 
     def action_widen(self) -> None:
-        self.go_back()
+        if not self.go_back():
+            raise SkipAction
 
     def go_back(self) -> bool:
         if not self.pane.list.has_focus:

@@ -1,6 +1,6 @@
 """The roadmap without a scale of time: as a table by quarter, and as one column of now, next, later."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,8 +8,10 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from po_tui.model.forecast_words import short_in_words
 from po_tui.model.views import RoadmapView
-from po_tui.tui.roadmap.texts import STATUSES, when
+from po_tui.tui.roadmap.arranging import day_of
+from po_tui.tui.roadmap.texts import STATUSES, days_in_words, when
 from po_tui.tui.widgets.bars import Heading, letter_of, status_of
 from po_tui.tui.widgets.cells import cell_width, fit, shorten
 from po_tui.tui.widgets.goal_line import progress_bar
@@ -18,7 +20,11 @@ from po_tui.words import _
 
 _WIDE: Final = 100
 _ROOMY: Final = 70
+_FORETOLD: Final = 104
+_ALL: Final = 140
 """Cells from which a table tells more."""
+_WHEN: Final = 23
+"""Cells for the time of an item."""
 
 
 class RoadmapList(HeadedLines):
@@ -111,17 +117,25 @@ class RoadmapList(HeadedLines):
             return f"{count}   {self._beside}" if self._beside else count
         heads = [fit("", 9), fit(_("Title"), self._room), fit(_("Status"), 10)]
         if self._width > _ROOMY:
-            heads.append(fit(_("When"), 23))
+            heads.append(fit(_("When"), _WHEN))
         if self._width > _WIDE:
             heads.append(fit(_("Progress"), 15))
+        if self._foretold:
+            heads.append(fit(_("Forecast"), self._foretold))
         heads.append(fit(_("Serves"), 9))
         return " " + " ".join(heads)
+
+    @property
+    def _foretold(self) -> int:
+        """Cells for a forecast; 0 where there is no room for one."""
+        return 0 if self._width <= _FORETOLD else 17 if self._width <= _ALL else 32
 
     @property
     def _room(self) -> int:
         """Cells for a title."""
         wide, roomy = self._width > _WIDE, self._width > _ROOMY
-        taken = 1 + 10 + 11 + 9 + 1 + (24 if roomy else 0) + (16 if wide else 0)
+        taken = 1 + 10 + 11 + 9 + 1 + (_WHEN + 1 if roomy else 0) + (16 if wide else 0)
+        taken += self._foretold + 1 if self._foretold else 0
         return max(8, self._width - taken)
 
     def _lead(self, item: RoadmapView, width: int) -> list[tuple[str, str]]:
@@ -149,16 +163,37 @@ class RoadmapList(HeadedLines):
             (fit(status, 10) + " ", look),
         ]
         if self._width > _ROOMY:
-            told = f"{when(item) or '–'} {letter_of(item.confidence)}"
-            cells.append((fit(told, 23) + " ", "quiet"))
+            letter = letter_of(item.confidence)
+            told = f"{when(item) or '–'} {letter}"
+            if cell_width(told) > _WHEN:  # days are meant: what matters more than the horizon
+                told = f"{days_in_words(item)} {letter}"
+            cells.append((fit(told, _WHEN) + " ", "quiet"))
         if self._width > _WIDE:
             bar = "" if item.progress is None else progress_bar(item.progress, 8)
             cells.append((fit(bar, 15) + " ", "key"))
+        if self._foretold:
+            cells.append(self._forecast(item))
         return [*cells, (fit(" ".join(item.goals) or "–", 9), "quiet")]
+
+    def _forecast(self, item: RoadmapView) -> tuple[str, str]:
+        """When it will be done; all of it where there is room, loud where that is after its end."""
+        wide, made, end = self._foretold, item.forecast, day_of(item.end)
+        if made is None:
+            return " " * (wide + 1), "quiet"
+        told = short_in_words(made, end)
+        if cell_width(told) > wide:
+            told = short_in_words(made, end, brief=True)
+        return fit(told, wide) + " ", "risk" if made.late(end) else "quiet"
 
     # What happens to it
 
+    follow: Callable[[], object] | None = None
+    """Tells of the item under the cursor at once, so that both are drawn in one frame."""
+
     def cursor_moved(self) -> None:
+        if self.follow is not None and not self.app.message_queue_size:
+            self.follow()
+            return
         id = self.cursor_id
         self.post_message(self.Highlighted(id if id in self._items else None))
 

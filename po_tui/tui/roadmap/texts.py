@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from po_tui.model.choices import in_words
+from po_tui.model.forecast_words import day_in_words
 from po_tui.model.plain import plain_line
 from po_tui.model.roadmap import Notice, timeframe
 from po_tui.model.views import RoadmapView
@@ -45,19 +46,27 @@ def roadmap_page(item: RoadmapView) -> Iterator[Block]:
     for notice in item.notices:
         yield from _warning(notice)
     yield GAP
+    yield _labelled(_("when"), when(item))
+    if item.forecast is not None:
+        yield _labelled(_("forecast"), forecast_line(item.forecast, item.end))
+    yield from _progress(item)
     for label, text in _figures(item):
         if text:
-            yield block(text, lead=label.ljust(12), lead_style=QUIET)
-    if item.forecast is not None:
-        told = forecast_line(item.forecast, item.end)
-        yield block(told, lead=_("forecast").ljust(12), lead_style=QUIET)
+            yield _labelled(label, text)
     if item.features:
         yield GAP
         yield heading(_("Features"), _("coarse, and no promise"))
         for feature in item.features:
             yield block(feature, lead="· ", lead_style=QUIET)
-    yield GAP
-    yield from _work(item)
+    if item.description:
+        yield GAP
+        yield heading(_("Description"))
+        for line in item.description.split("\n"):
+            yield block(line) if line.strip() else GAP
+
+
+def _labelled(label: str, text: str | Content) -> Block:
+    return block(text, lead=label.ljust(12), lead_style=QUIET)
 
 
 def about_roadmaps() -> Iterator[Block]:
@@ -90,8 +99,7 @@ def _warning(notice: Notice) -> Iterator[Block]:
 
 def _figures(item: RoadmapView) -> list[tuple[str, str]]:
     return [
-        (_("when"), when(item)),
-        ("", _exact(item)),
+        (_("days"), _exact(item)),
         (_("status"), _(STATUSES.get(item.status, item.status))),
         (_("confidence"), _(CONFIDENCES.get(item.confidence, item.confidence))),
         (_("serves"), " ".join(item.goals) or _("no goal")),
@@ -106,6 +114,15 @@ def when(item: RoadmapView) -> str:
     """Its time, as exact as it is meant: a range of days, a quarter, a horizon."""
     told = timeframe(day_of(item.start), day_of(item.end), item.confidence)
     return " · ".join(filter(None, (told, in_words(item.horizon))))
+
+
+def days_in_words(item: RoadmapView) -> str:
+    """From when to when, in few cells: `30 Sep – 17 Dec 2026`."""
+    start, end = day_of(item.start), day_of(item.end)
+    days = [day_in_words(day) for day in (start, end) if day is not None]
+    if start and end and start.year == end.year:
+        days[0] = days[0].removesuffix(f" {start.year}")
+    return " – ".join(days)
 
 
 def _exact(item: RoadmapView) -> str:
@@ -124,15 +141,17 @@ def milestone(item: RoadmapView) -> str:
     return " · ".join(filter(None, (f"{sign} {item.milestone_date}", item.milestone_name, kind)))
 
 
-def _work(item: RoadmapView) -> Iterator[Block]:
-    yield heading(_("Work"))
+def _progress(item: RoadmapView) -> Iterator[Block]:
+    """How much of its work is done, and what of it nobody has estimated."""
     if not item.items:
-        yield block(_("No items are linked to it yet – tab, then a links one."), QUIET)
+        yield _labelled(_("progress"), _("no work is linked to it yet – tab, then a links an item"))
         return
     told = ngettext("{done} of {n} item done", "{done} of {n} items done", item.items)
-    yield block(told.format(done=item.items_done, n=item.items))
-    bar = Content.styled(progress_bar(item.progress, 12), "$text-primary")
-    yield Block(Content(""), bar)
+    bits = [
+        (progress_bar(item.progress, 12), "$text-primary"),
+        (f"  {told.format(done=item.items_done, n=item.items)}", ""),
+    ]
     if item.unestimated:
         left = ngettext("{n} without an estimate", "{n} without an estimate", item.unestimated)
-        yield block(left.format(n=item.unestimated), "$text-warning")
+        bits.append((f" · {left.format(n=item.unestimated)}", "$text-warning"))
+    yield _labelled(_("progress"), Content.assemble(*bits))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.content import Content
 
+from po_tui import settings
 from po_tui.model.plain import plain_line
-from po_tui.model.roadmap_fields import BY_NAME, FIELDS
+from po_tui.model.roadmap_fields import BY_NAME, FIELDS, outcome_of
 from po_tui.model.views import RoadmapView
 from po_tui.tui.frame import WorkScreen, app_of, telling, workspace_of
 from po_tui.tui.roadmap.acting import RoadmapActing
@@ -38,11 +39,12 @@ class WriteVerbs(RoadmapActing):
 
     def action_add(self) -> None:
         below, drafts = self.item, workspace_of(self).drafts
-        values = {"horizon": self.horizon_here} if self.horizon_here else {}
+        column = {"horizon": self.horizon_here} if self.horizon_here else {}
         after = [below.id if below else None]
 
-        def add(title: str) -> None:
-            after[0] = added = self.roadmap.add(title, values, after[0])
+        def add(text: str) -> None:
+            title, values = outcome_of(text, settings.today())
+            after[0] = added = self.roadmap.add(title, {**values, **column}, after[0])
             drafts.forget("roadmap", "add")
             self.follow(added)
 
@@ -51,7 +53,7 @@ class WriteVerbs(RoadmapActing):
             label,
             add,
             drafts.get("roadmap", "add"),
-            hint=_("what is to be different then; enter adds, esc ends"),
+            hint=_("what is to be different, and when if you know: … 2027-Q1; esc ends"),
             left=lambda text: drafts.keep("roadmap", "add", text.strip()),
             stay=True,
         )

@@ -9,6 +9,7 @@ from textual.content import Content
 from po_tui.documents.shown import ShownGoal, ShownOutcome, ShownRoadmap, ShownVision
 from po_tui.model.goals import percent
 from po_tui.tui.showing.large import large
+from po_tui.tui.showing.overview import overview
 from po_tui.tui.widgets.cells import cell_width, shorten
 from po_tui.words import _
 
@@ -89,18 +90,29 @@ def vision_slides(shown: ShownVision, room: Room) -> list[Slide]:
 
 
 def roadmap_slides(shown: ShownRoadmap, room: Room) -> list[Slide]:
-    """What it commits us to, then the outcomes by quarter or horizon."""
+    """The whole road with what it commits us to, then the outcomes by quarter or horizon."""
     promise = room.wrapped(shown.promise, "bold $text-accent")
     if not shown.outcomes:
         return [Slide(_("Roadmap"), [promise, room.wrapped(_("Nothing is on the roadmap yet."))])]
-    slides = []
+    slides = _whole_road(shown, promise, room)
     for n, (name, outcomes) in enumerate(shown.groups.items()):
         told = [_outcome(one, room) for one in outcomes]
-        if n == 0 and shown.hard:
+        if n == 0 and shown.hard and not slides:
             told.insert(0, (promise, promise))
         heading = f"{_('Roadmap')} · {name} · {_('direction, not a promise')}"
         slides += _pages(heading, told, room)
     return slides
+
+
+def _whole_road(shown: ShownRoadmap, promise: Block, room: Room) -> list[Slide]:
+    """The page on which all of it is seen, with what it commits us to; none where that says little."""
+    blocks = [promise] if shown.hard else []
+    said = len(promise.rows) if shown.hard else 0
+    lines = overview(shown, room.width, room.rows - 2 * said, MOST_LINES - said)
+    if not lines:
+        return []
+    heading = f"{_('Roadmap')} · {_('direction, not a promise')}"
+    return [Slide(heading, [*blocks, Block(lines)])]
 
 
 def _large(text: str, room: Room, sign: str = "") -> Block | None:
@@ -179,7 +191,7 @@ def _outcome(one: ShownOutcome, room: Room) -> Told:
     return low, Block([*high.rows, *rows], lines=high.counted + len(rows))
 
 
-_LINES: Final = {"high": "███", "medium": "╌╌╌", "low": "···"}
+_LINES: Final = {"high": "███", "medium": "╍╍╍", "low": "• •"}
 """As on the timeline: solid, dashed, dotted."""
 
 

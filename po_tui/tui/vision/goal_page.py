@@ -8,7 +8,7 @@ from textual.content import Content
 from po_tui.model.goals import Objective, SmartFact, objective_score, percent, smart_in_words
 from po_tui.model.plain import plain_line
 from po_tui.model.views import AnswerView, GoalView
-from po_tui.tui.item.words import figure
+from po_tui.tui.item.words import by_whom, figure
 from po_tui.tui.page import GAP, QUIET, Block, block, heading
 from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.goal_line import progress_bar
@@ -108,14 +108,6 @@ def answer_line(fact: SmartFact, answer: AnswerView | None) -> Content:
         (f" {by_whom(answer)}".rstrip(), QUIET),
         (f" {_('answered before the last change')}" if expired else "", "$text-warning"),
     )
-
-
-def by_whom(answer: AnswerView | None) -> str:
-    """Who answered and when, as far as that is known."""
-    if answer is None or answer.value is None:
-        return ""
-    who = plain_line(answer.by.short) if answer.by else ""
-    return " · ".join(bit for bit in (who, (answer.at or "")[:10]) if bit)
 
 
 # ── the rest ────────────────────────────────────────────────────────────────────────────────────

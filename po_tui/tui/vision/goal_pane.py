@@ -2,7 +2,7 @@
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 
 from po_tui import settings
@@ -10,6 +10,7 @@ from po_tui.model.views import GoalView
 from po_tui.model.walk import Spot
 from po_tui.tui.frame import workspace_of
 from po_tui.tui.page import GAP, QUIET, Page, block, heading
+from po_tui.tui.vision.goal_form import GoalForms
 from po_tui.tui.vision.goal_page import course_of, goal_page, objective_page
 from po_tui.tui.vision.goals import NO_GOALS, GoalList
 from po_tui.tui.vision.texts import standing_blocks
@@ -36,7 +37,7 @@ class GoalPage(Page, can_focus=False):
             self.post_message(self.Refitted())
 
 
-class GoalsPane(Vertical):
+class GoalsPane(GoalForms):
     """What the cursor of the list stands on is plotted and told below it."""
 
     DEFAULT_CSS = """
@@ -44,6 +45,7 @@ class GoalsPane(Vertical):
         & > GoalList { margin: 0 0 1 0; }
         & > #goal { height: 1fr; }
         & CoursePlot { width: 1fr; margin: 0 1; }
+        &.-editing > #goal { display: none; }
     }
     """
 
@@ -52,10 +54,6 @@ class GoalsPane(Vertical):
         with Horizontal(id="goal"):
             yield CoursePlot(id="goal-plot")
             yield GoalPage(id="goal-page")
-
-    @property
-    def goals(self) -> GoalList:
-        return self.query_one(GoalList)
 
     @property
     def page(self) -> Page:
@@ -69,9 +67,16 @@ class GoalsPane(Vertical):
     def spot(self) -> Spot:
         return self.goals.spot
 
+    _loaded = False
+    """There was something to read."""
+
     def load(self) -> None:
+        self._loaded = True
         self.goals.show(workspace_of(self).goals.all())
         self._show_goal()
+
+    def form_closed(self, _at: str) -> None:
+        self.load()
 
     def show_goal(self, goal_id: int) -> bool:
         """Put the cursor on a goal."""
@@ -113,10 +118,15 @@ class GoalsPane(Vertical):
         self.page.styles.height = "1fr"
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._show_goal()
+        self._show_again()
 
     @on(GoalList.Highlighted)
     @on(GoalPage.Refitted)
     def _follow(self, event: Message) -> None:
         event.stop()
-        self._show_goal()
+        self._show_again()
+
+    def _show_again(self) -> None:
+        # A screen may be made ahead, and laid out, before there is any product to read.
+        if self._loaded:
+            self._show_goal()

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from po_tui.model.goals import percent
 from po_tui.model.plain import plain_line
 from po_tui.model.quality import figure
-from po_tui.tui.frame import WorkScreen, app_of, telling, workspace_of
+from po_tui.tui.frame import WorkScreen, app_of, workspace_of
 from po_tui.tui.page import QUIET
 from po_tui.words import _, mark, ngettext
 from po_tui.workspace.errors import Refused, WorkspaceError
@@ -19,13 +19,21 @@ if TYPE_CHECKING:
     from po_tui.model.views import GoalView
 
 
+class EditsGoals(Widget):
+    """A pane with a list of goals in it: goals are edited there."""
+
+    async def edit_goal(self, goal_id: int, *, fresh: bool = False) -> None:
+        """Edit a goal; `fresh` goes on behind the title it was given just now."""
+        raise NotImplementedError
+
+
 class GoalVerbs(Widget):
     """Keys act on the goal under the cursor; each is one step that `u` takes back."""
 
     BINDINGS = [
         Binding("m", "measure", mark("Measure"), tooltip=mark("Note a measurement in one line"), id="goals.measure"),
         Binding("M", "measurements", mark("Measurements"), show=False, tooltip=mark("All measurements: correct one, take one away"), id="goals.measurements"),
-        Binding("e", "edit", mark("Edit"), tooltip=mark("Edit the goal, field by field"), id="goals.edit"),
+        Binding("e", "edit", mark("Edit"), tooltip=mark("Edit the goal where it stands"), id="goals.edit"),
         Binding("a", "add", mark("Add"), tooltip=mark("Set a goal"), id="goals.add"),
         Binding("x", "drop", mark("Drop"), show=False, tooltip=mark("Give up the goal; u brings it back"), id="goals.drop"),
         Binding("r", "answers", mark("SMART"), tooltip=mark("SMART: facts, and answers by people"), id="goals.answers"),
@@ -54,6 +62,11 @@ class GoalVerbs(Widget):
         return self.goal
 
     @property
+    def _pane(self) -> EditsGoals:
+        """The pane that the list stands in."""
+        return next(one for one in self.ancestors if isinstance(one, EditsGoals))
+
+    @property
     def _work(self) -> WorkScreen:
         assert isinstance(self.screen, WorkScreen)
         return self.screen
@@ -76,7 +89,7 @@ class GoalVerbs(Widget):
             _("Measured for {goal}{what}").format(goal=goal.key, what=_asked(goal)),
             measure,
             drafts.get(goal.key, "measurement"),
-            hint=_("38 · 38 yesterday · 38 2026-11-20 what there is to say"),
+            hint=_("like 38, 38 yesterday, 38 2026-11-20 by the desk log"),
             live=understood,
             left=lambda text: drafts.keep(goal.key, "measurement", text.strip()),
         )
@@ -88,14 +101,12 @@ class GoalVerbs(Widget):
 
     # ── setting ─────────────────────────────────────────────────────────────────────────────────
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         group = self.objective
         if group is not None:
             self._ask_objective(group.text)
-            return
-        from po_tui.tui.vision.goal_sheet import GoalSheet
-
-        _opening = self.app.push_screen(GoalSheet(self._current.id))
+        else:
+            await self._pane.edit_goal(self._current.id)
 
     def _ask_objective(self, before: str) -> None:
         def reword(text: str) -> None:
@@ -105,8 +116,6 @@ class GoalVerbs(Widget):
         self._work.ask(_("Objective"), reword, before, hint=hint)
 
     def action_add(self) -> None:
-        from po_tui.tui.vision.goal_sheet import GoalSheet
-
         workspace, group = workspace_of(self), self.objective
         drafts = workspace.drafts
         values = {"objective": group.text} if group else {}
@@ -115,7 +124,8 @@ class GoalVerbs(Widget):
             added = workspace.goals.add(title, values)
             drafts.forget("vision", "goal")
             self.go_to(added)
-            _opening = self.app.push_screen(GoalSheet(added, fresh=True))
+            # By the screen: a key typed on waits for what that has to do.
+            self._work.call_later(self._pane.edit_goal, added, fresh=True)
 
         self._work.ask(
             _("Key result for “{objective}”").format(objective=group.text)
@@ -146,18 +156,13 @@ class GoalVerbs(Widget):
     # ── what people say ─────────────────────────────────────────────────────────────────────────
 
     def action_answers(self) -> None:
-        from po_tui.tui.item.answering import Given
+        from po_tui.tui.item.answering import ask_people
         from po_tui.tui.vision.smart_sheet import SmartSheet
 
         goal, workspace = self._current, workspace_of(self)
-
-        def keep(given: Given | None) -> None:
-            if given is not None and given.answers:
-                with telling(self):
-                    workspace.goals.answer(goal.id, given.answers, given.by)
-
-        by = workspace.store.author.person
-        _opening = self.app.push_screen(SmartSheet(goal, by), keep)
+        sheet = SmartSheet(goal, workspace.store.author.person)
+        goals = workspace.goals
+        ask_people(self, goal.key, sheet, lambda given: goals.answer(goal.id, *given))
 
 
 def _asked(goal: "GoalView") -> str:

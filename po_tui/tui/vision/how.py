@@ -11,7 +11,8 @@ from po_tui.model.views import AssumptionView, PastGoalView, StrategyView
 from po_tui.model.vision import Part
 from po_tui.tui.frame import telling, workspace_of
 from po_tui.tui.page import GAP, QUIET, block, heading
-from po_tui.tui.vision.section import Form, Section, field_of, sentences
+from po_tui.tui.vision.form_pane import Form, field_of, sentences
+from po_tui.tui.vision.section import Section
 from po_tui.tui.vision.section_page import Entry
 from po_tui.tui.vision.signs import WARN
 from po_tui.tui.vision.why import listed
@@ -112,11 +113,11 @@ class HowSection(Section):
             if rest:
                 area.revise_strategy(rest, seen={name: _value(name, seen[name]) for name in rest})
 
-    def add_to(self, name: str) -> None:
+    def add_to(self, name: str) -> bool:
         part, _n, at = name.partition(".")
         if part not in _LISTS:
             self.ask_for_lines("strategy", "assumption", _("Assumption"), self._add_assumption)
-            return
+            return True
         area, place = self.area, [int(at) + 1 if at else None]
 
         def add(text: str) -> None:
@@ -128,6 +129,7 @@ class HowSection(Section):
 
         label = _("{part}: add").format(part=_(rules.part_of(part).label))
         self.ask_for_lines("strategy", part, label, add)
+        return True
 
     def _add_assumption(self, text: str) -> None:
         id = self.area.add_assumption(text)

@@ -37,7 +37,7 @@ class NeedsSheet(ListSheet[int | None]):
     DEFAULT_CSS = """
     NeedsSheet {
         & > .dialog--frame { height: 90%; max-height: 40; overflow-y: hidden; }
-        & OptionList { height: 1fr; max-height: 100%; }
+        & SheetList { height: 1fr; max-height: 100%; }
         & .about { border-top: solid $frame; margin-top: 0; max-height: 8; }
     }
     """

@@ -5,7 +5,6 @@ from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -16,6 +15,7 @@ from po_tui.model.walk import Spot
 from po_tui.tui.frame import workspace_of
 from po_tui.tui.item.words import figure
 from po_tui.tui.page import QUIET, Page
+from po_tui.tui.vision.goal_form import GoalForms
 from po_tui.tui.vision.goals import NO_GOALS, GoalList
 from po_tui.tui.vision.texts import standing_blocks
 from po_tui.words import _
@@ -24,7 +24,7 @@ from po_tui.workspace.file import News
 KINDS: Final = ("vision", "goal", "measurement", "quality_target", "quality_measurement", "product")
 
 
-class VisionPane(Vertical):
+class VisionPane(GoalForms):
     """Read from top to bottom; the goals can be chosen."""
 
     DEFAULT_CSS = """
@@ -33,6 +33,8 @@ class VisionPane(Vertical):
         & > .statement { max-height: 7; text-style: bold; margin-bottom: 1; }
         & > .label { color: $text-accent; text-style: bold; }
         & > .goal-title { color: $quiet; min-height: 2; max-height: 3; margin-bottom: 1; }
+        &.-editing > .goal-title, &.-editing > .standing-label, &.-editing > #standing { display: none; }
+        &.-editing > GoalList { margin-bottom: 1; }
     }
     """
 
@@ -65,10 +67,6 @@ class VisionPane(Vertical):
     """The items whose news matter here."""
 
     @property
-    def goals(self) -> GoalList:
-        return self.query_one(GoalList)
-
-    @property
     def spot(self) -> Spot:
         """Where somebody stands on the line from vision to item."""
         return self.goals.spot
@@ -94,6 +92,9 @@ class VisionPane(Vertical):
             self.load()
         elif news.ids("item") & self._standing:
             self._show_standing()
+
+    def form_closed(self, _at: str) -> None:
+        self.load()
 
     def light_up(self, keys: list[str]) -> None:
         """Light up the goals that the chosen item serves."""

@@ -11,7 +11,8 @@ from po_tui.model import vision as rules
 from po_tui.model.views import ProductView
 from po_tui.tui.frame import telling, workspace_of
 from po_tui.tui.page import GAP, QUIET, Block, block, heading
-from po_tui.tui.vision.section import Form, Section, field_of, sentences
+from po_tui.tui.vision.form_pane import Form, field_of, sentences
+from po_tui.tui.vision.section import Section
 from po_tui.tui.vision.section_page import Entry
 from po_tui.words import _, mark
 from po_tui.workspace.errors import Refused

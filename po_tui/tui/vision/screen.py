@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from po_tui.tui.panes import PaneName
+from po_tui.tui.vision.form_pane import FormPane
 from po_tui.tui.vision.goal_pane import GoalsPane
 from po_tui.tui.vision.goals import GoalList
 from po_tui.tui.vision.goals_on_screen import GoalsOnScreen
@@ -69,8 +70,8 @@ class VisionScreen(GoalsOnScreen):
 
     @property
     def _edited(self) -> str:
-        """The id of the section that is edited just now; empty where none is."""
-        return next((one.id or "" for one in self.query(Section) if one.editing), "")
+        """The id of the pane that is edited in just now; empty where none is."""
+        return next((one.id or "" for one in self.query(FormPane) if one.editing), "")
 
     @property
     def _editor_width(self) -> int:
@@ -91,9 +92,11 @@ class VisionScreen(GoalsOnScreen):
         group = self.query_one(".group")
         group.styles.width = (self._editor_width if edited else "10fr") if self.together else "1fr"
         if edited and self.together:
-            self.query_one(f"#{self._edited}").styles.height = "2fr"
+            for pane in ("goals", "product"):
+                share = "2fr" if pane == self._edited else "1fr"
+                self.query_one(f"#{pane}").styles.height = share
 
-    def on_section_editor_moved(self) -> None:
+    def on_form_pane_editor_moved(self) -> None:
         self.laid_out()
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
@@ -114,7 +117,7 @@ class VisionScreen(GoalsOnScreen):
         if self._edited == name:
             self._shown = name
             self.laid_out()
-            self.query_one(f"#{name}", Section).take_focus()
+            self.query_one(f"#{name}", FormPane).take_focus()
         else:
             super().focus_pane(name)
 

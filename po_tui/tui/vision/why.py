@@ -14,9 +14,10 @@ from po_tui.model.plain import plain_line
 from po_tui.model.views import AnswerView, VisionView
 from po_tui.model.vision import Part
 from po_tui.model.walk import Spot
-from po_tui.tui.frame import WorkScreen, telling, workspace_of
+from po_tui.tui.frame import WorkScreen, workspace_of
 from po_tui.tui.page import GAP, QUIET, Block, block, heading
-from po_tui.tui.vision.section import Form, Section, field_of, sentences
+from po_tui.tui.vision.form_pane import Form, field_of, sentences
+from po_tui.tui.vision.section import Section
 from po_tui.tui.vision.section_page import Entry
 from po_tui.tui.vision.signs import WARN, answer_sign
 from po_tui.words import _, mark, ngettext
@@ -69,7 +70,8 @@ class WhySection(Section):
         yield Entry("version", (block(self._version(vision), QUIET, lead="  "),))
         yield Entry("presented", (block(_presented(vision), QUIET, lead="  "),))
         if vision.statement:
-            yield Entry("answers", (Block(Content("  "), _said(area.answers())),))
+            said = _said(area.answers())
+            yield Entry("answers", tuple(Block(Content("  "), line) for line in said))
         _name, title, parts = VIEWS[self.view]
         after = _(VIEWS[(self.view + 1) % len(VIEWS)][1])
         yield Entry("", (GAP, heading(_(title), f"v {after}")))
@@ -127,10 +129,10 @@ class WhySection(Section):
             return False
         return True
 
-    def add_to(self, name: str) -> None:
+    def add_to(self, name: str) -> bool:
         part, _n, at = name.partition(".")
         if part == "need" or not _listed(part):
-            super().add_to(name)
+            return False
         below = int(at) + 1 if at else None
         label = _("{part}: add").format(part=_(rules.part_of(part).label))
         area = workspace_of(self).vision
@@ -144,6 +146,7 @@ class WhySection(Section):
             self.page.go_to(f"{part}.{here}")
 
         self.ask_for_lines("vision", part, label, add)
+        return True
 
     def drop_entry(self, name: str) -> str:
         part, _n, at = name.partition(".")
@@ -164,7 +167,7 @@ class WhySection(Section):
     # ── carrying it out, and asking what people think ───────────────────────────────────────────
 
     def action_answer(self) -> None:
-        from po_tui.tui.item.answering import Given
+        from po_tui.tui.item.answering import ask_people
         from po_tui.tui.vision.check import VisionCheck
 
         area = workspace_of(self).vision
@@ -172,15 +175,9 @@ class WhySection(Section):
         if not vision.statement:
             raise Refused(_("there is no statement to judge yet – e writes it"))
 
-        def keep(given: Given | None) -> None:
-            if given is not None:
-                with telling(self):
-                    area.answer_all(given.answers, given.by)
-
         by = workspace_of(self).store.author.person
-        _opening = self.app.push_screen(
-            VisionCheck(vision.statement, vision.product, area.answers(), by), keep
-        )
+        sheet = VisionCheck(vision.statement, vision.product, area.answers(), by)
+        ask_people(self, "vision", sheet, lambda given: area.answer_all(*given))
 
     def action_present(self) -> None:
         workspace = workspace_of(self)
@@ -245,12 +242,15 @@ def _days_since(day: str) -> int:
         return 0
 
 
-def _said(answers: dict[str, AnswerView]) -> Content:
-    """The questions only people can answer, each with what they said."""
-    bits: list[Content | tuple[str, str]] = []
-    for question in rules.QUESTIONS:
-        sign, style, _note = answer_sign(answers.get(question.key))
-        bits += [(f"{sign} ", style), (f"{_(question.label)}  ", QUIET)]
+def _said(answers: dict[str, AnswerView]) -> list[Content]:
+    """The questions only people can answer, each with what they said; no line parts sign and word."""
+    lines = []
+    for first in range(0, len(rules.QUESTIONS), 3):
+        bits: list[tuple[str, str]] = []
+        for question in rules.QUESTIONS[first : first + 3]:
+            sign, style, _note = answer_sign(answers.get(question.key))
+            bits += [(f"{sign} ", style), (f"{_(question.label)}  ", QUIET)]
+        lines.append(Content.assemble(*bits))
     expired = sum(answer.expired for answer in answers.values())
     if expired:
         told = ngettext(
@@ -258,10 +258,10 @@ def _said(answers: dict[str, AnswerView]) -> Content:
             "{n} answered before the last change – r asks again",
             expired,
         )
-        bits.append((told.format(n=expired), WARN))
+        lines.append(Content.styled(told.format(n=expired), WARN))
     elif len([one for one in answers.values() if one.value is not None]) < len(rules.QUESTIONS):
-        bits.append((_("r answers"), QUIET))
-    return Content.assemble(*bits)
+        lines.append(Content.styled(_("r answers"), QUIET))
+    return lines
 
 
 def _pitch(vision: VisionView) -> Iterator[Entry]:

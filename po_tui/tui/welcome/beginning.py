@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from po_tui.model.plain import plain_line
 from po_tui.tui.frame import WorkScreen, telling
@@ -10,6 +11,9 @@ from po_tui.words import _, ngettext
 from po_tui.workspace import Workspace
 from po_tui.workspace.errors import Mistake, WorkspaceError
 from po_tui.workspace.file import Author, FileRefused, Store
+
+if TYPE_CHECKING:
+    from po_tui.exchange.direction import Document
 
 
 def ask_new_product(screen: WorkScreen) -> None:
@@ -24,6 +28,11 @@ def ask_backlog(screen: WorkScreen) -> None:
     )
 
 
+def ask_page(screen: WorkScreen) -> None:
+    """Ask for a page of a vision or a roadmap, and show what would become of it."""
+    screen.ask(_("File"), partial(_take_page, screen), hint=_("a vision or a roadmap in Markdown"))
+
+
 def _make(screen: WorkScreen, text: str) -> None:
     screen.po_tui.open_product(screen.po_tui.store, _made(screen, text))
 
@@ -35,21 +44,74 @@ def _made(screen: WorkScreen, text: str) -> Workspace:
     return Workspace.new(screen.po_tui.store, key, name)
 
 
-def _take_file(screen: WorkScreen, text: str) -> None:
+def _path_of(text: str) -> Path:
+    """The file that is meant by what was typed; raises Mistake where there is none."""
     if not text.strip():
         raise Mistake(_("which file? its path, such as: stories.txt"))
     path = Path(text.strip().strip("'\"")).expanduser()
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except (OSError, ValueError):  # a name that no file system takes
+        there = False
+    if not there:
         raise Mistake(_("there is no file {file}").format(file=plain_line(str(path))))
+    return path
+
+
+def _take_page(screen: WorkScreen, text: str) -> None:
+    """A file that its reader knows to be a vision or a roadmap."""
+    from po_tui.exchange.files import BadFile
+    from po_tui.exchange.taking import read_page
+    from po_tui.tui.welcome.preview import open_preview
+
+    try:
+        page = read_page(_path_of(text))
+    except BadFile as no:
+        raise Mistake(str(no)) from no
+    open_preview(screen, page)
+
+
+def _page_in(path: Path) -> "Document | None":
+    """The page, where a file is a vision or a roadmap in Markdown; what is wrong is told later."""
+    from po_tui.exchange.files import BadFile, read_text
+    from po_tui.exchange.page import LONGEST_PAGE
+
+    try:
+        if path.suffix.lower() not in (".md", ".markdown") or path.stat().st_size > 4 * LONGEST_PAGE:  # fmt: skip
+            return None
+        from po_tui.exchange.taking import is_direction, page_of
+
+        text = read_text(path)
+        return page_of(text, path.name) if is_direction(text, path.name) else None
+    except (BadFile, OSError):
+        return None
+
+
+def _take_file(screen: WorkScreen, text: str) -> None:
+    path = _path_of(text)
+    page = _page_in(path)
     if screen.po_tui.has_product:
-        _read(screen, path, screen.workspace.key)
+        _begin(screen, path, page, screen.workspace.key)
         return
 
     def make(key_and_name: str) -> None:
-        _read(screen, path, _made(screen, key_and_name).key)
+        _begin(screen, path, page, _made(screen, key_and_name).key)
 
     hint = _("of the product it belongs to: LM Leenmuur")
     screen.call_after_refresh(screen.ask, _("Key and name"), make, hint=hint)
+
+
+def _begin(screen: WorkScreen, path: Path, page: "Document | None", key: str) -> None:
+    """Show a vision or a roadmap before it is taken; read anything else."""
+    if page is None:
+        _read(screen, path, key)
+        return
+    from po_tui.tui.welcome.preview import open_preview
+
+    app = screen.po_tui
+    if not app.has_product:
+        app.open_product(app.store, Workspace.open(app.store, key))
+    open_preview(screen, page)
 
 
 def _read(screen: WorkScreen, path: Path, key: str) -> None:

@@ -21,7 +21,7 @@ from po_tui.workspace.file import FileRefused, Store
 WAYS = (
     ("d", "demo", mark("Look at the demo"), mark("an invented product with everything in it; yours stay apart")),
     ("n", "new", mark("New product"), mark("a key and a name; vision, roadmap and backlog are empty")),
-    ("i", "bring", mark("Import a backlog"), mark("a file with a user story a line")),
+    ("i", "bring", mark("Import what you have"), mark("a backlog, a roadmap or a vision: text, Markdown, CSV, JSON")),
 )  # fmt: skip
 """Key, action, name, what to expect."""
 

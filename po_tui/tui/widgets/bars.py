@@ -29,11 +29,23 @@ MILESTONES: Final = {
     "hard": ("◈", "bad"),
 }
 """Sign and look of a milestone: our own date, one we agreed on, one others hold us to."""
+SIGNS: Final = {
+    "internal": mark("our own date"),
+    "external": mark("agreed"),
+    "hard": mark("hard"),
+}
+"""What the signs of milestones stand for, in few words."""
+GHOST: Final = "░"
+"""Where a bar is for real, beside where it is tried."""
+EXPECTED: Final = "▾"
+"""Stands on the day by which the work is done with a chance of 85 %."""
 _HORIZONS: Final = {"now": mark("now"), "next": mark("next"), "later": mark("later")}
 _OPEN_END: Final = 6
 """Cells drawn for a bar of which only one end is known."""
 _LEAST_TEXT: Final = 8
 """Cells below which a text behind a bar says nothing."""
+_LEAST_WARNING: Final = 24
+"""Cells that are left to a warning, or else the forecast before it is cut short."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,16 @@ class Bar:
     warning: str = ""
     needs: tuple[tuple[int, str], ...] = ()
     """Id and key of each item it waits for."""
+    expected: date | None = None
+    """The day by which its work is done with a chance of 85 %."""
+    forecast: str = ""
+    forecast_brief: str = ""
+    """The same in the fewest words."""
+    late: bool = False
+    """The forecast is after its end."""
+
+    ghost: Span | None = None
+    """Where it is for real, where it is only tried that it is elsewhere."""
 
     @property
     def span(self) -> Span:
@@ -104,11 +126,15 @@ def draw_bar(
     `span` is where it is shown; `drawn_ties` are the items to which a line leads.
     """
     look, drawn = status_of(bar.status)[1], drawn_span(span, scale.days_per_cell)
-    last = -1
+    last = -1 if bar.ghost is None else _draw_ghost(cells, bar.ghost, scale)
     if drawn.start is None or drawn.end is None:
         cells.write(1, _undated(bar), "quiet")
     else:
-        last = _draw(cells, bar, Span(drawn.start, drawn.end), scale, look)
+        last = max(last, _draw(cells, bar, Span(drawn.start, drawn.end), scale, look))
+    if bar.expected is not None and 0 <= scale.column(bar.expected) < scale.width:
+        column = scale.column(bar.expected)
+        cells.put(column, EXPECTED, expected_look(bar))
+        last = max(last, column)
     if bar.milestone is not None:
         sign, of_kind = MILESTONES.get(bar.milestone_kind, MILESTONES["internal"])
         column = scale.column(bar.milestone)
@@ -116,6 +142,17 @@ def draw_bar(
         last = max(last, column)
     if drawn.start is not None:
         _write_behind(cells, bar, last, scale, drawn_ties)
+
+
+def _draw_ghost(cells: CellLine, span: Span, scale: Scale) -> int:
+    """Draw where the bar was, to be drawn over; the answer is the last cell it takes."""
+    start, end = drawn_span(span, scale.days_per_cell)
+    if start is None or end is None:
+        return -1
+    first, last = max(0, scale.column(start)), min(scale.column(end), scale.width - 1)
+    for column in range(first, last + 1):
+        cells.put(column, GHOST, "ghost")
+    return last
 
 
 def _undated(bar: Bar) -> str:
@@ -149,7 +186,7 @@ def _draw(cells: CellLine, bar: Bar, span: Span, scale: Scale, look: str) -> int
 def _write_behind(
     cells: CellLine, bar: Bar, last: int, scale: Scale, drawn_ties: Sequence[int]
 ) -> None:
-    """The letter of the confidence, then what there is room for: warning, milestone, after."""
+    """The letter of the confidence, then what there is room for: forecast, warning, milestone, after."""
     letter, width = letter_of(bar.confidence), scale.width
     look = status_of(bar.status)[1]
     room = 2 + cell_width(letter)
@@ -159,7 +196,7 @@ def _write_behind(
         return
     cells.write(column, f" {letter} ", look)
     column += room
-    for text, part in _words(bar, scale, drawn_ties):
+    for text, part in _words(bar, scale, drawn_ties, width - column):
         wanted = min(cell_width(text), _LEAST_TEXT)
         place = _free(cells, column, wanted, width)
         if place is None:
@@ -181,8 +218,21 @@ def _free(cells: CellLine, column: int, wanted: int, width: int) -> int | None:
     return None
 
 
-def _words(bar: Bar, scale: Scale, drawn_ties: Sequence[int]) -> list[tuple[str, str]]:
-    words = [(f"! {bar.warning}", "risk")] if bar.warning else []
+def expected_look(bar: Bar) -> str:
+    """How the forecast of a bar looks: loud where it is after the end."""
+    return "risk" if bar.late else "expected"
+
+
+def _words(bar: Bar, scale: Scale, drawn_ties: Sequence[int], room: int) -> list[tuple[str, str]]:
+    """What may stand behind a bar, the first first; `room` are the cells there are for all of it."""
+    words = []
+    if bar.forecast:
+        warned = min(_LEAST_WARNING, cell_width(bar.warning)) + 4 if bar.warning else 0
+        fits = cell_width(bar.forecast) + warned <= room
+        told = bar.forecast if fits else bar.forecast_brief
+        words.append((told, "risk" if bar.late else "quiet"))
+    if bar.warning:
+        words.append((f"! {bar.warning}", "risk"))
     if bar.milestone_name and bar.milestone and scale.column(bar.milestone) >= 0:
         words.append((bar.milestone_name, "quiet"))
     after = ", ".join(key for id, key in bar.needs if id not in drawn_ties)

@@ -49,10 +49,14 @@ class CaptureLine(InputLine):
         super().__init__(id=id, classes=classes)
         self.kind = ""
 
-    def open(self, kind: str, draft: str = "") -> None:
-        """Start to write something of a kind (a key of `capture.KINDS`), or go on with a draft of it."""
+    def open(self, kind: str, draft: str = "", about: str = "") -> None:
+        """Start to write something of a kind (a key of `capture.KINDS`), or go on with a draft of it.
+
+        `about` is said in front: the key of the item, where that is not the one on the table.
+        """
         self.kind = kind
-        self.begin(f"{kind} {_(KINDS[kind])}", draft, _(_EXAMPLES[kind]))
+        label = f"{kind} {_(KINDS[kind])}" + (f" · {about}" if about else "")
+        self.begin(label, draft, _(_EXAMPLES[kind]))
 
     def typed(self, text: str) -> None:
         self.post_message(self.DraftChanged(self.kind, text))

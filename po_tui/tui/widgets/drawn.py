@@ -2,7 +2,7 @@
 
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -18,6 +18,22 @@ class Drawn(ScrollView):
     """The colour behind the text; found out once for every style."""
     _nothing: Strip | None = None
     """An empty line."""
+    _known_room: tuple[tuple[Size, bool, bool], Size] | None = None
+    """How much room there is at this size and with these scroll bars."""
+
+    @property
+    def room(self) -> Size:
+        """The size of what it draws, without its frame and its scroll bars.
+
+        Asked for many times at every key, while Textual looks for its place on the screen each time.
+        """
+        key = self._size, self.show_vertical_scrollbar, self.show_horizontal_scrollbar
+        if self._known_room is None or self._known_room[0] != key:
+            found = self.scrollable_content_region.size
+            if not found:  # it has no place yet, or is hidden
+                return found
+            self._known_room = key, found
+        return self._known_room[1]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.styles.gutter != (0, 0, 0, 0):  # a frame or a margin: Textual draws those
@@ -25,7 +41,7 @@ class Drawn(ScrollView):
         if self._behind is None:
             self._behind = self.background_colors[1]
         # Not the column of the scroll bar: that lies in front.
-        width, filters = self.scrollable_content_region.width, self.get_line_filters()
+        width, filters = self.room.width, self.get_line_filters()
         lines = [self.render_line(y) for y in crop.line_range]
         if any(line.cell_length < width for line in lines):
             lines = [line.adjust_cell_length(width, self.rich_style) for line in lines]
@@ -36,9 +52,17 @@ class Drawn(ScrollView):
             return lines
         return [line.crop(left, right) for line in lines]
 
+    def finish(self, strip: Strip) -> None:
+        """Put a whole line into escape codes that may be painted next; it remembers them."""
+        if self._behind is None:
+            self._behind = self.background_colors[1]
+        for filter in self.get_line_filters():
+            strip = strip.apply_filter(filter, self._behind)
+        strip.render(self.app.console)
+
     def blank(self, style: Style) -> Strip:
         """A line on which nothing stands, as wide as there is room."""
-        width, kept = self.scrollable_content_region.width, self._nothing
+        width, kept = self.room.width, self._nothing
         if kept is None or kept.cell_length != width:
             kept = self._nothing = Strip.blank(width, style)
         return kept
@@ -61,6 +85,5 @@ class Drawn(ScrollView):
         return int((height - max(1, height * height / whole)) * at / (whole - height) * 8)
 
     def notify_style_update(self) -> None:
-        self._nothing = None
-        self._behind = None
+        self._nothing = self._behind = self._known_room = None
         super().notify_style_update()

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from po_tui.model.fields import Field, Kept, Kind
 from po_tui.model.plain import plain_line, plain_text
 from po_tui.tui.widgets.cells import fit
+from po_tui.tui.widgets.edited_texts import EditedTexts
 from po_tui.tui.widgets.field_line import LABEL, FieldInput, FieldLine
 from po_tui.words import _, mark
 
@@ -80,6 +81,7 @@ class InlineEditor(Vertical, can_focus=False):
         & > .hint { height: auto; max-height: 5; padding-top: 1; }
         & > .keys { height: auto; color: $text-muted; }
         &.-low > .note { display: none; }
+        &.-low.-told > .note { display: block; margin-bottom: 0; }
         &.-low > .keys { display: none; }
         &.-low > .hint { max-height: 2; padding-top: 0; }
     }
@@ -89,6 +91,7 @@ class InlineEditor(Vertical, can_focus=False):
         Binding("escape", "leave", mark("Close"), tooltip=mark("Close; what is not saved stays a draft"), id="edit.leave"),
         Binding("down,tab", "go(1)", mark("Next line"), show=False, tooltip=mark("Next line"), id="edit.next"),
         Binding("up,shift+tab", "go(-1)", mark("Previous line"), show=False, tooltip=mark("Previous line"), id="edit.previous"),
+        Binding("ctrl+t", "take_offer", mark("Take it"), show=False, tooltip=mark("Take what the note above the lines offers: bring the item back, or the text others saved"), id="edit.take-offer"),
         Binding("ctrl+o", "list", mark("List"), show=False, tooltip=mark("The list behind the line: characteristics, measurements, deliveries"), id="edit.list"),
     ]  # fmt: skip
 
@@ -119,16 +122,19 @@ class InlineEditor(Vertical, can_focus=False):
         item_ids: Sequence[int]
         name: str
 
+    class OfferTaken(Message):
+        """What the note above the lines offers is wanted."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._item_ids: Sequence[int] = ()
-        self._fields: Sequence[Field] = ()
-        self._stored: dict[str, str] = {}
-        self._texts: dict[str, str] = {}
-        self._drafted: set[str] = set()
+        self.item_ids: Sequence[int] = ()
+        """What its lines are saved to."""
+        self.fields: Sequence[Field] = ()
+        self._texts = EditedTexts()
         self._at = 0
-        self._offers: Offers | None = None
+        self.offers: Offers | None = None
         self._keeping: Timer | None = None
+        self._remark = ""
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="note", markup=False)
@@ -153,6 +159,7 @@ class InlineEditor(Vertical, can_focus=False):
         """Show the stored texts, with drafts of last time laid over them."""
         note = self._note(names, many=len(item_ids) > 1, drafted=bool(drafts))
         self.query_one(".note", Static).update(note)
+        self.remove_class("-told")
         self._at = 0
         await self.show(item_ids, fields, stored, drafts, offers)
 
@@ -166,10 +173,8 @@ class InlineEditor(Vertical, can_focus=False):
         then: str = "",
     ) -> None:
         """The same lines anew, or those of another type; the cursor goes to the line named."""
-        self._item_ids, self._fields, self._offers = item_ids, fields, offers
-        self._stored = {field.name: stored.get(field.name, "") for field in fields}
-        self._texts = {name: unsaved.get(name, text) for name, text in self._stored.items()}
-        self._drafted = {name for name in unsaved if name in self._stored}
+        self.item_ids, self.fields, self.offers = item_ids, fields, offers
+        self._texts = EditedTexts({one.name: stored.get(one.name, "") for one in fields}, unsaved)
         area, lines = self.query_one(FieldLines), list(self.query(FieldLine))
         if len(lines) < len(fields):
             more = [FieldLine(place) for place in range(len(lines), len(fields))]
@@ -194,23 +199,29 @@ class InlineEditor(Vertical, can_focus=False):
     @property
     def many(self) -> bool:
         """Several items at once."""
-        return len(self._item_ids) > 1
+        return len(self.item_ids) > 1
 
     @property
     def names(self) -> list[str]:
         """The fields on its lines, top to bottom."""
-        return [field.name for field in self._fields]
+        return [field.name for field in self.fields]
 
     @property
     def current(self) -> Field:
         """The field that is being typed."""
-        return self._fields[self._at]
+        return self.fields[self._at]
 
     @property
     def unsaved(self) -> dict[str, str]:
         """The lines that differ from what is stored."""
         self._read_live()
-        return {name: text for name, text in self._texts.items() if text != self._stored[name]}
+        return self._texts.unsaved
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every line as it stands, saved or not."""
+        self._read_live()
+        return self._texts.all
 
     async def focus_first(self) -> None:
         """Begin with the title, or with the first line that makes sense for many."""
@@ -223,13 +234,41 @@ class InlineEditor(Vertical, can_focus=False):
 
     def saved(self, texts: Mapping[str, str]) -> None:
         """Those lines are stored now."""
-        self._stored.update(texts)
-        self._texts.update(texts)
-        self._drafted -= texts.keys()
+        self._texts.saved(texts)
+
+    async def catch_up(self, stored: Mapping[str, str]) -> list[str]:
+        """Others stored something else meanwhile. What is typed stays; gives the lines both changed."""
+        self._read_live()
+        name, before = self.current.name, self._texts[self.current.name]
+        both = self._texts.catch_up(stored)
+        await self._draw_anew(live=self._texts[name] != before)
+        return both
+
+    async def take_theirs(self, names: Sequence[str]) -> None:
+        """Let go of what is typed on these lines, for what is stored."""
+        self._texts.saved({name: self._texts.stored[name] for name in names})
+        await self._draw_anew(live=self.current.name in names)
+
+    async def _draw_anew(self, *, live: bool) -> None:
+        for line in self.query(FieldLine):
+            if line.place < len(self.fields) and line.place != self._at:
+                self._rest(line)
+        if live:
+            await self._take_up(self._at)
+
+    def announce(self, text: str) -> None:
+        """Say above the lines what others did meanwhile, until the editor is opened anew."""
+        self.query_one(".note", Static).update(Content.styled(plain_line(text), "$text-warning"))
+        self.set_class(bool(text), "-told")
 
     def complain(self, text: str) -> None:
         """Say what is wrong with the line, until it is edited."""
         self.query_one(".hint", Static).update(Content.styled(plain_line(text), "bold $text-error"))
+
+    def remark(self, text: str) -> None:
+        """Say what strikes about the lines that were saved, until one goes on."""
+        self._remark = text
+        self._show_hint()
 
     def close(self) -> None:
         """Leave; what is not saved stays a draft."""
@@ -252,10 +291,10 @@ class InlineEditor(Vertical, can_focus=False):
         return self.query_one(LongText)
 
     def _rest(self, line: FieldLine) -> None:
-        field = self._fields[line.place]
-        drafted = field.name in self._drafted or self._texts[field.name] != self._stored[field.name]
+        field = self.fields[line.place]
+        drafted = self._texts.is_draft(field.name)
         own = field.kept is not Kept.item
-        before = self._fields[line.place - 1] if line.place else field
+        before = self.fields[line.place - 1] if line.place else field
         line.styles.margin = (
             1 if line.place > 1 and own != (before.kept is not Kept.item) else 0, 0, 0, 0,
         )  # fmt: skip
@@ -269,21 +308,21 @@ class InlineEditor(Vertical, can_focus=False):
 
     def _read_live(self) -> None:
         """Note what stands in the line that is typed."""
-        if not self._fields:
+        if not self.fields:
             return
         name = self.current.name
+        stored = self._texts.stored[name]
         if self.current.kind is Kind.text:
             for area in self.query("#text"):
-                typed, shown = getattr(area, "text", ""), plain_text(self._stored[name])
-                self._texts[name] = self._stored[name] if typed == shown else typed
+                self._texts.type(name, getattr(area, "text", ""), plain_text(stored))
             return
         # What is shown plain and was not touched stays as it is stored.
-        typed, shown = self.input.value, plain_line(self._stored[name])
-        self._texts[name] = self._stored[name] if typed == shown else typed
+        self._texts.type(name, self.input.value, plain_line(stored))
 
     async def _move(self, place: int) -> None:
         self._read_live()
-        left, place = self._at, place % len(self._fields)
+        self._remark = ""
+        left, place = self._at, place % len(self.fields)
         if place != left:
             lines = list(self.query(FieldLine))
             self._rest(lines[left])
@@ -293,7 +332,7 @@ class InlineEditor(Vertical, can_focus=False):
 
     async def _take_up(self, place: int) -> None:
         """Put the live line in the place of a field, and the cursor into it."""
-        field, live = self._fields[place], self.query_one("#live")
+        field, live = self.fields[place], self.query_one("#live")
         lines = list(self.query(FieldLine))
         live.styles.margin = lines[place].styles.margin
         self.query_one(FieldLines).move_child(live, before=lines[place])
@@ -317,13 +356,13 @@ class InlineEditor(Vertical, can_focus=False):
         self.query_one(FieldLines).show_live()
 
     def _choices(self, field: Field) -> list[str]:
-        if field.kind is not Kind.choice or self._offers is None:
+        if field.kind is not Kind.choice or self.offers is None:
             return []
-        words = [offer.text for offer in self._offers.choices(field.name)]
+        words = [offer.text for offer in self.offers.choices(field.name)]
         return words if field.name in _NEVER_EMPTY and not self.many else [*words, ""]
 
     def _completed(self, name: str, typed: str) -> str:
-        return self._offers.completed(name, typed) if self._offers else ""
+        return self.offers.completed(name, typed) if self.offers else ""
 
     def _show_hint(self) -> None:
         """What may be typed here: the offers that begin like the text, else what the field takes."""
@@ -332,8 +371,8 @@ class InlineEditor(Vertical, can_focus=False):
         text = "" if field.kind is Kind.text else self.input.value
         if field.kind is Kind.choice:
             lines.append(self._turning(field, text))
-        elif self._offers is not None and field.kind is not Kind.text:
-            for offer in self._offers.of(field.name, text):
+        elif self.offers is not None and field.kind is not Kind.text:
+            for offer in self.offers.of(field.name, text):
                 said = f"  {plain_line(offer.says)}" if offer.says else ""
                 lines.append(
                     Content.assemble((plain_line(offer.text), "$text-primary"), (said, "$quiet"))
@@ -342,13 +381,15 @@ class InlineEditor(Vertical, can_focus=False):
             lines.append(Content.styled(plain_line(_(field.hint)), "$quiet"))
         if field.name in LISTED and not self.many:
             lines.append(Content.styled(_("ctrl+o opens the list"), "$quiet"))
+        if self._remark:
+            lines.insert(0, Content.styled(plain_line(self._remark), "$text-warning"))
         self.query_one(".hint", Static).update(Content("\n").join(lines))
 
     def _turning(self, field: Field, text: str) -> Content:
         """All choices in a row, the one that stands there lit up."""
-        assert self._offers is not None
+        assert self.offers is not None
         words = []
-        for offer in self._offers.choices(field.name):
+        for offer in self.offers.choices(field.name):
             style = "bold $text-primary reverse" if offer.text == text else "$quiet"
             words.append(Content.styled(f" {plain_line(offer.text)} ", style))
             if offer.text == text and offer.says and offer.says != offer.text:
@@ -368,7 +409,7 @@ class InlineEditor(Vertical, can_focus=False):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._fields and self.current.kind is not Kind.text:
+        if self.fields and self.current.kind is not Kind.text:
             self._show_hint()
         self._keep_soon()
 
@@ -381,15 +422,15 @@ class InlineEditor(Vertical, can_focus=False):
         if self._keeping is not None:
             self._keeping.stop()
             self._keeping = None
-        if self._item_ids:
-            self.post_message(self.Drafted(self._item_ids, self.names, self.unsaved))
+        if self.item_ids:
+            self.post_message(self.Drafted(self.item_ids, self.names, self.unsaved))
 
     @on(Input.Submitted)
     async def _save_line(self, event: Input.Submitted) -> None:
         event.stop()
         name, unsaved = self.current.name, self.unsaved
         if name in unsaved:
-            self.post_message(self.Edited(self._item_ids, {name: unsaved[name]}, done=False))
+            self.post_message(self.Edited(self.item_ids, {name: unsaved[name]}, done=False))
         else:
             await self.action_go(1)
 
@@ -405,10 +446,13 @@ class InlineEditor(Vertical, can_focus=False):
 
     def action_list(self) -> None:
         if self.current.name in LISTED and not self.many:
-            self.post_message(self.ListWanted(self._item_ids, self.current.name))
+            self.post_message(self.ListWanted(self.item_ids, self.current.name))
+
+    def action_take_offer(self) -> None:
+        self.post_message(self.OfferTaken())
 
     def action_save(self) -> None:
-        self.post_message(self.Edited(self._item_ids, self.unsaved, done=True))
+        self.post_message(self.Edited(self.item_ids, self.unsaved, done=True))
 
     def action_leave(self) -> None:
         self.close()

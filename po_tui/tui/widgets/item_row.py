@@ -4,6 +4,7 @@ Pure: the list widget colours what this returns. A piece names its look, the lis
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from po_tui.model.listing import ListRow
@@ -200,15 +201,27 @@ def pieces(
 ) -> list[Piece]:
     """The row, column by column, each piece cut to its width.
 
-    `further` names the columns that the row's `cells` are for.
+    `further` names the columns that the row's `cells` are for. A title takes the room of such a
+    column right behind it that says nothing of this row.
     """
     cells = dict(zip(further, row.cells, strict=False))
+    if cells:
+        columns = _roomier(columns, cells)
     return [
         Piece(fit(cells[column.name], column.width, column.align), "goals")
         if column.name in cells
         else _piece(row, column, say)
         for column in columns
     ]
+
+
+def _roomier(columns: Sequence[Column], cells: Mapping[str, str]) -> list[Column]:
+    roomy = list(columns)
+    for place, (column, behind) in enumerate(pairwise(columns)):
+        if column.name == "title" and not cells.get(behind.name, "-"):
+            roomy[place] = column._replace(width=column.width + behind.width)
+            roomy[place + 1] = behind._replace(width=0)
+    return roomy
 
 
 def _piece(row: ListRow, column: Column, say: Callable[[str], str]) -> Piece:

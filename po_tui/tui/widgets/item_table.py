@@ -168,7 +168,7 @@ class ItemTable(Lines):
         self._place_width = 3
         self._columns: list[Column] = []
         self._top = 0
-        self._strips: dict[int, tuple[ListRow | None, str, Strip]] = {}
+        self._strips: dict[tuple[int, str], tuple[ListRow | None, Strip]] = {}
 
     # What it shows
 
@@ -179,6 +179,12 @@ class ItemTable(Lines):
             return None
         self._load(self._at, self._at + 1)
         return self._rows.get(self.cursor_id)
+
+    @property
+    def next_row(self) -> ListRow | None:
+        """Where the next step the same way leads, if that is known without reading."""
+        index = self._at + self._way
+        return self._rows.get(self._ids[index]) if 0 <= index < len(self._ids) else None
 
     @property
     def marked(self) -> frozenset[int]:
@@ -356,11 +362,11 @@ class ItemTable(Lines):
         id = self._ids[index]
         row = self._rows.get(id)
         state = self._row_state(index, id)
-        kept = self._strips.get(id)
-        if kept is not None and kept[0] == row and kept[1] == state:
-            return kept[2]
+        kept = self._strips.get((id, state))
+        if kept is not None and kept[0] == row:
+            return kept[1]
         strip = self._draw(row, state)
-        self._strips[id] = (row, state, strip)
+        self._strips[id, state] = (row, strip)
         return strip
 
     def _row_state(self, index: int, id: int) -> str:

@@ -72,6 +72,8 @@ class Lines(Drawn, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._ids: Sequence[int] = ()
         self._at = -1
+        self._way = 1
+        """Which way the cursor went last: down, or -1 for up."""
         self._styles_of: dict[tuple[str, str], Style] = {}
 
     # For subclasses
@@ -160,11 +162,11 @@ class Lines(Drawn, can_focus=True):
 
     @property
     def _width(self) -> int:
-        return self.scrollable_content_region.width
+        return self.room.width
 
     @property
     def _body_height(self) -> int:
-        return max(1, self.scrollable_content_region.height - self.HEADING - self.FOOT)
+        return max(1, self.room.height - self.HEADING - self.FOOT)
 
     def _set_virtual_size(self) -> None:
         size = Size(self._width, len(self._ids) + self.HEADING + self.FOOT)
@@ -192,6 +194,7 @@ class Lines(Drawn, can_focus=True):
         if index == self._at or index < 0:
             return
         before, self._at = self._at, index
+        self._way = 1 if index > before else -1
         self._refresh_index(before)
         self._refresh_index(index)
         self._reveal()

@@ -21,7 +21,8 @@ class PickList(OptionList):
         text-wrap: nowrap;
         text-overflow: ellipsis;
         &:focus { border: none; }
-        & > .option-list--option-highlighted { color: auto 100%; background: $primary; text-style: bold; }
+        & > .option-list--option-highlighted { color: $foreground; background: $primary-muted; text-style: bold; }
+        &:focus > .option-list--option-highlighted { color: $block-cursor-foreground; background: $block-cursor-background; }
     }
     """
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 from textual.widgets import Static
 
 from po_tui.model.plain import plain_text
@@ -41,20 +42,23 @@ class TextEditor(Dialog[str | None]):
         on_draft: Callable[[str | None], None] = lambda _text: None,
         hint: str = "",
         keys: str = "",
+        note: Widget | None = None,
     ) -> None:
         """`draft` is what was typed last time and not saved.
 
         `on_draft` is told the text at every edit, and None once there is nothing to keep: it was
-        saved, or stands as it was.
+        saved, or stands as it was. `note` stands above the text.
         """
         super().__init__(title, keys or _("ctrl+s saves · esc keeps a draft"))
         self._stored = text
         self._shown = plain_text(text)
         self._draft = draft
         self._on_draft = on_draft
-        self._help = hint
+        self._help, self._note = hint, note
 
     def parts(self) -> ComposeResult:
+        if self._note is not None:
+            yield self._note
         if self._help:
             yield Static(self._help, classes="dialog--hint", markup=False)
         if self._draft is not None:

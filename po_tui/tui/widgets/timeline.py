@@ -1,6 +1,6 @@
 """The roadmap over time: what is meant for when, how sure that is, how far it is, what waits for what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,7 +14,7 @@ from po_tui.model.spans import Span
 from po_tui.tui.widgets.bars import Bar, Heading
 from po_tui.tui.widgets.calendar import DAYS_PER_CELL, Scale, plus_days
 from po_tui.tui.widgets.tie_lines import TieLines
-from po_tui.tui.widgets.timeline_drawing import DrawsTime
+from po_tui.tui.widgets.timeline_drawing import DrawsTime, key_width
 from po_tui.words import mark
 
 __all__ = ["Bar", "Heading", "Timeline"]
@@ -48,6 +48,8 @@ class Timeline(DrawsTime):
         & > .timeline--quiet { color: $text-muted; }
         & > .timeline--key { color: $text-primary; }
         & > .timeline--milestone { color: $text-accent; text-style: bold; }
+        & > .timeline--ghost { color: $foreground 35%; }
+        & > .timeline--expected { color: $text-success; }
         & > .timeline--empty { color: $text-muted; }
     }
     """
@@ -56,7 +58,7 @@ class Timeline(DrawsTime):
         for look in (
             "header", "heading", "cursor", "cursor-idle", "row", "lit", "grid", "tie", "tie-late",
             "tie-lit", "today", "planned", "good", "risk", "bad", "quiet", "key", "milestone",
-            "empty",
+            "expected", "ghost", "empty",
         )
     }  # fmt: skip
     BINDINGS = [
@@ -106,6 +108,7 @@ class Timeline(DrawsTime):
         self._start: date | None = None
         self._moved = False
         self._known_ties: tuple[object, TieLines] | None = None
+        self._keys_width = 0
 
     # What it shows
 
@@ -114,7 +117,8 @@ class Timeline(DrawsTime):
         self._bars = {row.id: row for row in rows if isinstance(row, Bar)}
         self._headings = {row.id: row for row in rows if isinstance(row, Heading)}
         self._today = today
-        self._known_ties = None
+        self._known_ties = self._known_places = None
+        self._keys_width = max((key_width(bar) for bar in self._bars.values()), default=0)
         if not self._moved:
             self._start = None
         if self._grip is not None and self._bars.get(self._grip.bar.id) != self._grip.bar:
@@ -177,7 +181,16 @@ class Timeline(DrawsTime):
         foot = self.scrollable_content_region.height - 1
         self.refresh(Region(0, foot, self._width, 1))
 
+    follow: Callable[[], object] | None = None
+    """Tells of the item under the cursor at once, so that both are drawn in one frame.
+
+    Told by message, it would come a frame after the cursor, at every key.
+    """
+
     def cursor_moved(self) -> None:
+        if self.follow is not None and not self.app.message_queue_size:
+            self.follow()
+            return
         id = self.cursor_id
         self.post_message(self.Highlighted(self, id if id in self._bars else None))
 

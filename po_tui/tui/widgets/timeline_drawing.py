@@ -2,19 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
 from po_tui.model.spans import Span, grain_of
-from po_tui.tui.widgets.bars import Bar, Heading, draw_bar, drawn_span, status_of
+from po_tui.tui.widgets.bars import (
+    EXPECTED,
+    MILESTONES,
+    SIGNS,
+    Bar,
+    Heading,
+    draw_bar,
+    drawn_span,
+    status_of,
+)
 from po_tui.tui.widgets.calendar import Scale, name_of
 from po_tui.tui.widgets.cells import CellLine, cell_width, fit, shorten
 from po_tui.tui.widgets.tie_lines import Place, Tie, TieLines
 from po_tui.tui.widgets.timeline_mouse import DragsBars
 from po_tui.words import _
+
+_LONGEST_KEY: Final = 10
+"""Cells of a key at most."""
 
 
 class Frame(NamedTuple):
@@ -22,6 +34,8 @@ class Frame(NamedTuple):
 
     width: int
     titles: int
+    keys: int
+    """Cells for a key, so that titles begin below each other."""
     scale: Scale
     grid: CellLine
     ties: TieLines
@@ -35,6 +49,8 @@ class DrawsTime(DragsBars):
     _lit: frozenset[int]
     _empty_text: str
     _known_ties: tuple[object, TieLines] | None = None
+    _known_places: tuple[object, Mapping[int, Place]] | None = None
+    _keys_width: int
     _frame: Frame | None = None
     """Set while lines are drawn: to find all that out anew for every row takes longer than drawing it."""
 
@@ -45,7 +61,7 @@ class DrawsTime(DragsBars):
         """The lines in sight; found anew when anything moves."""
         scale, top = self.scale, self.scroll_offset.y
         lit = self.cursor_id or 0
-        state = scale, top, self._body_height, lit, self._grip and self._grip.span, tuple(self._ids)
+        state = scale, top, self._body_height, lit, self._grip and self._grip.span
         if self._known_ties is None or self._known_ties[0] != state:
             rows = range(top, top + self._body_height)
             made = TieLines(self._places(scale), self._all_ties(), rows, scale.width, lit)
@@ -53,6 +69,13 @@ class DrawsTime(DragsBars):
         return self._known_ties[1]
 
     def _places(self, scale: Scale) -> Mapping[int, Place]:
+        """Where all bars stand; found once for a scale, and not at every key."""
+        state = scale, self._grip and self._grip.span
+        if self._known_places is None or self._known_places[0] != state:
+            self._known_places = state, self._found_places(scale)
+        return self._known_places[1]
+
+    def _found_places(self, scale: Scale) -> Mapping[int, Place]:
         places: dict[int, Place] = {}
         for row, id in enumerate(self._ids):
             bar = self._bars.get(id)
@@ -91,7 +114,7 @@ class DrawsTime(DragsBars):
         for column, _name in scale.periods():
             grid.put(column, "┊", "grid")
         grid.put(scale.column(self._today), "┃", "today")
-        return Frame(self._width, self._titles, scale, grid, self._ties)
+        return Frame(self._width, self._titles, self._keys_width, scale, grid, self._ties)
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
@@ -107,20 +130,21 @@ class DrawsTime(DragsBars):
         return self._joined("", self.frame.grid, "")
 
     def _header(self) -> Strip:
-        width, titles, scale, *_more = self.frame
+        width, titles, scale = self.frame.width, self.frame.titles, self.frame.scale
         cells = CellLine(scale.width)
         periods = list(scale.periods())
         ends = [column for column, _day in periods[1:]] + [scale.width]
         year_named = False
         for (column, day), end in zip(periods, ends, strict=True):
             cells.put(column, "│", "header")
-            name = name_of(day, scale.unit, year=not year_named or day.month == 1)
             begin = max(0, column + 1)
-            if cell_width(name) > end - begin:  # where the year does not fit, its period does
-                name = name_of(day, scale.unit, year=False)
-            if cell_width(name) <= end - begin:
-                cells.write(begin, name, "header")
-                year_named = True
+            # Where the year does not fit, its period does, and the next one names the year.
+            for year in (True, False) if not year_named or day.month == 1 else (False,):
+                name = name_of(day, scale.unit, year=year)
+                if cell_width(name) <= end - begin:
+                    cells.write(begin, name, "header")
+                    year_named = year_named or year
+                    break
         left = fit("  " + _("Roadmap"), titles)
         text = left + " " + "".join(text for text, _look in cells.runs())
         style = self.style_of("header")
@@ -144,7 +168,26 @@ class DrawsTime(DragsBars):
             cells.write(0 if column < 0 else scale.width - cell_width(text), text, "today")
         if self._grip is not None:
             cells.write(0, self._told_of_grip(), "today")
+        else:
+            self._write_legend(cells)
         return self._joined(self._told_of_cursor(), cells, "")
+
+    def _write_legend(self, cells: CellLine) -> None:
+        """What the signs stand for, of those that are on the roadmap, where there is room at its end."""
+        kinds = {bar.milestone_kind for bar in self._bars.values() if bar.milestone}
+        signs = [
+            (f"{sign} {_(SIGNS[kind])}", look)
+            for kind, (sign, look) in MILESTONES.items()
+            if kind in kinds
+        ]
+        if any(bar.expected for bar in self._bars.values()):
+            signs.append((f"{EXPECTED} {_('85 % chance')}", "expected"))
+        column = self.frame.scale.width - sum(cell_width(text) + 2 for text, _look in signs)
+        if column < 1 or any(cells.look_at(at) for at in range(column - 1, self.frame.scale.width)):
+            return
+        for text, look in signs:
+            cells.write(column, text, look)
+            column += cell_width(text) + 2
 
     def _told_of_cursor(self) -> str:
         """The days of the item under the cursor: a move by less than a cell shows here at least."""
@@ -190,7 +233,8 @@ class DrawsTime(DragsBars):
     def _title(self, bar: Bar, on: str) -> list[Segment]:
         sign, look = status_of(bar.status)
         first = {"cursor": "▌", "cursor-idle": "▏", "lit": "»"}.get(on, " ")
-        key = shorten(bar.key, 10) + ("!" if bar.warning else " ")
+        key = shorten(bar.key, _LONGEST_KEY) + ("!" if bar.warning else " ")
+        key = fit(key, self.frame.keys + 1)
         rest = max(0, self.frame.titles - 3 - cell_width(key) - 1)
         return [
             Segment(first, self.style_of("today", on)),
@@ -200,7 +244,7 @@ class DrawsTime(DragsBars):
         ]
 
     def _timed(self, bar: Bar, index: int, behind: str) -> list[Segment]:
-        __, __, scale, grid, ties = self.frame
+        scale, grid, ties = self.frame.scale, self.frame.grid, self.frame.ties
         cells = grid.copy()
         for column, glyph, look in ties.on(index):
             cells.put(column, glyph, look)
@@ -215,6 +259,11 @@ class DrawsTime(DragsBars):
         segments = [Segment(fit(left, self.frame.titles) + " ", style)]
         segments += [Segment(text, self.style_of(part, behind)) for text, part in cells.runs()]
         return Strip(segments).adjust_cell_length(self.frame.width, style)
+
+
+def key_width(bar: Bar) -> int:
+    """Cells that its key takes."""
+    return min(_LONGEST_KEY, cell_width(bar.key))
 
 
 def _days(span: Span) -> str:
