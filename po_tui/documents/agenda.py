@@ -18,7 +18,7 @@ from po_tui.documents.blocks import (
     as_markdown,
 )
 from po_tui.model.agenda import slots
-from po_tui.model.estimation import points_text
+from po_tui.model.estimation import points_in_words
 from po_tui.model.invitees import readers
 from po_tui.model.prep_check import missing_of
 from po_tui.model.states import state_in_words
@@ -96,8 +96,8 @@ def _plan(view: SessionView) -> Table:
 
 
 def _item(item: "ItemView", entry: Entry, missing: list[str]) -> Iterator[Block]:
-    points = points_text(item.estimate)
-    told = [state_in_words(item.state), _("{n} points").format(n=points) if points else ""]
+    points = "" if item.estimate is None else points_in_words(item.estimate)
+    told = [state_in_words(item.state), points]
     yield Section(f"{item.key} {item.title}")
     yield Paragraph(Line(" · ".join(part for part in (*told, entry.reason) if part)))
     if item.has_story:

@@ -91,6 +91,7 @@ class Minutes:
         yield from self.results()
         yield from self.section(self.say("Decisions"), map(self.decision, self.of_kind("!")))
         yield from self.section(self.say("Actions"), map(self.action, self.of_kind("@")))
+        yield from self.section(self.say("Questions"), self.asked_beside())
         yield from self.section(self.say("Parking lot"), map(self.parked, self.of_kind("*")))
         yield from self.section(self.say("Order"), self.order())
         yield Section(self.say("Afterwards"))
@@ -178,7 +179,15 @@ class Minutes:
         else:
             left = sum(not one.why for one in questions)
             if left:
-                yield self.line(self.say("{n} questions are open.", n=left))
+                told = ngettext("{n} question is open.", "{n} questions are open.", left, self.lang)
+                yield self.line(told.format(n=left))
+
+    def asked_beside(self) -> Iterator[Line]:
+        """Questions about items that were not talked about: asked while the notes were read back."""
+        talked = {entry.key for entry in self.view.agenda if entry.discussed}
+        for one in self.of_kind("?"):
+            if one.item not in talked:
+                yield self.line(self.question(one).text, one.item)
 
     def order(self) -> Iterator[Line]:
         """Order changes with their reason, then what moved in the top without one, and who confirmed it."""

@@ -69,9 +69,11 @@ def summary(seen: OverTime) -> str:
     sessions = ngettext("{n} session", "{n} sessions", len(seen.sessions)).format(
         n=len(seen.sessions)
     )
-    return _("{planned} items planned, {refined} left ready, in {sessions}").format(
-        planned=seen.planned, refined=seen.refined, sessions=sessions
-    )
+    return ngettext(
+        "{planned} item planned, {refined} left ready, in {sessions}",
+        "{planned} items planned, {refined} left ready, in {sessions}",
+        seen.planned,
+    ).format(planned=seen.planned, refined=seen.refined, sessions=sessions)
 
 
 def _table(seen: OverTime) -> Table:

@@ -347,7 +347,7 @@ def _order(workspace: Workspace, item: "ItemView") -> Iterator[Line]:
 def _votes(meeting: "Meeting", entry: "Entry", position: Position) -> ShownVotes | None:
     """Who has a card down; which card, only of a round that is turned."""
     here = meeting.entry is not None and meeting.entry.id == entry.id
-    names = {one.key: _open(one.name) for one in meeting.view.people}
+    names = {seat: _open(name) for seat, name in meeting.view.names.items()}
     table = meeting.table if here and position.voting else None
     if table is not None:
         seats = tuple(
@@ -371,7 +371,7 @@ def _latest(view: "SessionView", key: str) -> str:
     noted = [one for one in view.captured if one.item == key and one.kind in "!@"]
     if not noted:
         return ""
-    last = max(noted, key=lambda one: (one.kind == "@", one.id))
+    last = max(noted, key=lambda one: (one.at, one.kind == "@", one.id))
     text = _promise(last.who, last.text, last.due) if last.kind == "@" else _open(last.text)
     return f"{last.key} {text}"
 

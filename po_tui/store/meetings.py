@@ -79,6 +79,8 @@ class Captured:
     status: str = ""
     confirmed: bool = False
     """Read back at the end, and nobody objected."""
+    at: str = ""
+    """The instant at which it was noted; empty where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,11 @@ class SessionView:
     def present(self) -> list[Attendee]:
         """Who is here, in seat order."""
         return [person for person in self.people if person.present]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names by seat."""
+        return {person.key: person.name for person in self.people}
 
     @property
     def planned_min(self) -> int:
@@ -313,6 +320,7 @@ def _captured(rows: sqlite3.Connection, session_id: int, product_key: str) -> It
             },
             item=item_key(product_key, row["number"]) if row["number"] else "",
             confirmed=bool(row["confirmed"]),
+            at=row["at"] or "",
         )
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from po_tui.model.fields import PLACED
@@ -48,12 +48,10 @@ class Carried(NamedTuple):
 
 def dated(con: sqlite3.Connection, product_id: int, today: date, within: int) -> dict[int, str]:
     """Items with a deadline that comes within so many days or has passed, the nearest first."""
-    # In the order of the file: an index would lead to each of a hundred thousand rows one by one.
     found = con.execute(
-        "SELECT id, deadline FROM item NOT INDEXED"
-        f" WHERE product_id = ? AND {PLACED} AND deadline <> ''"
-        " AND julianday(deadline) - julianday(?) <= ? ORDER BY deadline",
-        (product_id, today.isoformat(), within),
+        "SELECT id, deadline FROM item INDEXED BY ix_item_deadline"
+        f" WHERE product_id = ? AND {PLACED} AND deadline <> '' AND deadline <= ? ORDER BY deadline",
+        (product_id, (today + timedelta(days=within)).isoformat()),
     )
     return dict(found.fetchall())
 
@@ -71,8 +69,9 @@ def unreached(con: sqlite3.Connection, product_id: int) -> dict[int, str]:
 
 def answered(con: sqlite3.Connection, product_id: int, since: str) -> dict[int, list[str]]:
     """Questions answered since their item was last talked about; `since` where it never was."""
+    # From the few questions to their items, whatever the planner makes of it.
     found = con.execute(
-        "SELECT item_id, text FROM question JOIN item ON item.id = item_id"
+        "SELECT item_id, text FROM question CROSS JOIN item ON item.id = item_id"
         f" WHERE product_id = ? AND {PLACED} AND answer IS NOT NULL"
         f" AND substr(answered, 1, 10) > coalesce({_LAST_TALK.format(item='item.id')}, ?)"
         " ORDER BY answered DESC, question.id DESC",

@@ -378,6 +378,7 @@ CREATE TABLE item (
 	FOREIGN KEY(requested_by_id) REFERENCES person (id) ON DELETE SET NULL,
 	FOREIGN KEY(need_id) REFERENCES need (id) ON DELETE SET NULL
 );
+CREATE INDEX ix_item_deadline ON item (product_id, deadline) WHERE deadline <> '';
 CREATE INDEX ix_item_moscow ON item (product_id, moscow, estimate, type, state) WHERE moscow <> '';
 CREATE INDEX ix_item_need ON item (need_id) WHERE need_id IS NOT NULL;
 CREATE UNIQUE INDEX ix_item_order ON item (product_id, rank);

@@ -6,6 +6,7 @@ where it stands instead of being asked.
 """
 
 import re
+import sys
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,8 @@ _SCRIPTS: Final = (
 _DOUBTFUL: Final = re.compile("[^\0-\u058f\u1e00-\u200c\u200e-\u20e2\u20e4-\ua63f\uac00-\ud7af]")
 """What no piece is without. Most frames hold none, and ten times faster than all pieces it says so."""
 _PICTURE: Final = re.compile(f"[\U0001f000-\U0001faff{_JOINS}\u20e3]")
+_WHOLE: Final = sys.platform != "win32"
+"""Whether a terminal takes a frame in one piece; those of Windows want it in small ones."""
 _HERE, _BACK = "\x1b7", "\x1b8"
 
 
@@ -83,7 +86,7 @@ def steadied(driver: "type[Driver]") -> "type[Driver]":
 
         def write(self, data: str) -> None:
             frame = self._frame
-            if data == SYNC_START:
+            if data == SYNC_START and _WHOLE:
                 self._frame = [data]
             elif frame is None:
                 super().write(steady(data))

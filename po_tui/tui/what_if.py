@@ -92,7 +92,7 @@ class TriesThings(App[None]):
         self._deciding = True
         try:
             if answer == "keep":
-                told = _("Kept as one step: {step} – u takes it back").format(step=what_if.keep())
+                told = _kept(what_if.tally, what_if.keep())
             elif answer == "drop":
                 n = what_if.drop()
                 told = ngettext("{n} change dropped; nothing of it was real", "{n} changes dropped; nothing of it was real", n).format(n=n)  # fmt: skip
@@ -224,3 +224,12 @@ class TriesThings(App[None]):
         line = WhatIfLine()
         _mounting = screen.mount(line, after=screen.query_one(GoalLine))
         return line
+
+
+def _kept(counts: tuple[int, int], step: str) -> str:
+    """What became of it, with what nobody ticked and so is gone."""
+    n, dropped = counts
+    if not dropped:
+        return _("Kept as one step: {step} – u takes it back").format(step=step)
+    told = _("{n} kept, {dropped} dropped. One step: {step} – u takes it back")
+    return told.format(n=n, dropped=dropped, step=step)

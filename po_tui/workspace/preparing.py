@@ -61,9 +61,10 @@ class Preparing(Agenda):
 
     def candidates(self) -> list[Candidate]:
         """Items worth an hour of eight people, those with the strongest reason first."""
-        places = {item: n for n, item in enumerate(rows.order(self.rows, self.product_id), 1)}
         special = self._special()
-        looked_at = list(dict.fromkeys([*special, *list(places)[:CANDIDATES]]))
+        top = rows.order(self.rows, self.product_id, CANDIDATES)
+        looked_at = list(dict.fromkeys([*special, *top]))
+        places = rows.places_among(self.rows, self.product_id, looked_at)
         facts = readiness.facts_of(self.rows, self.product_id, looked_at, today=settings.today())
         prep = self._prep(facts)
         found = []

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from po_tui.model import spans
 from po_tui.model.choices import in_words
 from po_tui.model.fields import HORIZONS
+from po_tui.model.roadmap import quarter_bounds, quarter_of
 from po_tui.model.spans import Grain, Span
+from po_tui.settings import today
 from po_tui.words import _
 from po_tui.workspace.errors import Refused
 from po_tui.workspace.steering import Steering
@@ -30,6 +32,27 @@ class Scheduling(Steering):
         """
         told = _("Move {item} {time} later") if n > 0 else _("Move {item} {time} earlier")
         return self._reschedule(roadmap_id, told, n, grain, spans.moved)
+
+    def place(self, roadmap_id: int) -> str:
+        """Put an item without dates into the quarter that its horizon comes to; gives which.
+
+        Now is the quarter we are in, next the coming one, later the one after that. Raises Refused
+        for an item that has dates.
+        """
+        found = self.rows.execute("SELECT horizon FROM roadmap_item WHERE id = ?", (roadmap_id,))
+        row = found.fetchone()
+        ahead = HORIZONS.index(row[0]) if row and row[0] in HORIZONS else len(HORIZONS) - 1
+        quarter = quarter_of(spans.months_after(today(), 3 * ahead))
+        first, last = quarter_bounds(quarter)
+        year, _dash, number = quarter.partition("-Q")
+        told = f"{year} {_('Q{n}').format(n=number)}"
+        label = _("Put {item} into {quarter}").format(item=self.key(roadmap_id), quarter=told)
+        with self.step(label) as session:
+            item = self._load(session, roadmap_id)
+            if item.start or item.end:
+                raise Refused(_("{item} has dates already").format(item=item.key))
+            item.start, item.end = _text(first), _text(last)
+        return told
 
     def stretch(self, roadmap_id: int, n: int, grain: Grain = Grain.day) -> Span:
         """Put the end so much later, negative: sooner, at most to the start."""

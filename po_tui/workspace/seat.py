@@ -101,7 +101,7 @@ class Seat:
             votes=rounds[-1].votes if turned else (),
             outcome=meeting.outcome_of(entry) if entry and turned else None,
             told=meeting.heard(entry) if entry and turned else "",
-            names={one.key: one.name for one in view.people},
+            names=view.names,
             here=any(one.key == self.key for one in meeting.seats),
         )
 

@@ -297,8 +297,7 @@ class Voting(Standing):
         open_still = entry.result is None and not entry.size
         if entry.rounds and open_still and entry.why and entry.leaving in {"", "ready"}:
             return _("No estimate: {why}").format(why=entry.why)
-        names = {one.key: one.name for one in self.view.people}
-        return found.called(names).sentence() if found else ""
+        return found.called(self.view.names).sentence() if found else ""
 
     def agree(self, card: str, why: str = "") -> None:
         """Take a card as the estimate; round and item change in one step."""

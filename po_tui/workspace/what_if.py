@@ -253,6 +253,17 @@ class WhatIf(Area):
                 decided[name] = sandbox.latest_change(self.rows)
         self._write(self.acts, {"left_out": sorted(out), "decided": decided})
 
+    @property
+    def tally(self) -> tuple[int, int]:
+        """How many lines `keep` makes real, and how many it drops: those that nobody ticked.
+
+        A line that waits because someone changed it meanwhile is neither, nor is an assumption.
+        """
+        made = self._lines
+        chosen = kept(made, self._left_out)
+        out = [line for line in made if line not in chosen and not line.assumption]
+        return len(chosen), sum(self._clash(line) is None for line in out)
+
     def keep(self) -> str:
         """Make what is ticked real as one step; returns how that is called.
 

@@ -1,5 +1,6 @@
 """How fast the backlog answers: moving through it, moving items, filtering, changing screens."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from tests.bench.product import COMMON_WORD, RARE_WORDS, title_of
 from tests.bench.watched import LINES, NotPainted, Watched
 from tests.bench.world import World
 
+PAGE_DOWN = b"\x1b[6~"
 KEY_QUIET, SCREEN_QUIET = 0.08, 0.5
 SCREENS = (("2", "Vision"), ("3", "Roadmap"), ("5", "Refine"), ("4", "Backlog"), ("1", "Plan"))
 FLAT = 1.2
@@ -95,14 +97,24 @@ def _cursor(app: Watched, sheet: Sheet, size: int, count: int, least: Sequence[f
 def _jumps(app: Watched, sheet: Sheet, size: int, rounds: int) -> None:
     many = min(30, size // 3)
     bursts, pages, ends = [], [], []
+    below = _a_page_below(app)
     for _ in range(rounds):
         app.took("g", "case 1:")
         bursts.append(app.took("j" * many, f"case {many + 1}:"))
-        pages.append(app.took_all(b"\x1b[6~"))
+        app.took("g", "case 1:")
+        pages.append(app.took(PAGE_DOWN, f"case {below}:"))
         ends.append(app.took("G", f"case {size}:"))
     sheet.add(Figure(f"{many} cursor keys at once, {size:,} items", median(bursts), most=20))
     sheet.add(Figure(f"page down, {size:,} items", median(pages), most=16))
     sheet.add(Figure(f"jump to the end, {size:,} items", median(ends), most=16))
+
+
+def _a_page_below(app: Watched) -> int:
+    """Which item is shown a page below the first one."""
+    app.took("g", "case 1:")
+    app.press(PAGE_DOWN)
+    app.settle()
+    return int(re.findall(r"case (\d+):", app.text())[-1])
 
 
 def _moves(app: Watched, sheet: Sheet, size: int, count: int, database: Path) -> float:

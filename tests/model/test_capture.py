@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from po_tui.model.capture import ActionText, parse_action, parse_decision, parse_question
+from po_tui.model.capture import (
+    ActionText,
+    parse_action,
+    parse_day,
+    parse_decision,
+    parse_question,
+)
 
 TODAY = date(2026, 12, 30)
 """A Wednesday."""
@@ -75,3 +81,10 @@ def test_a_decision_ends_where_its_reason_begins(line: str, text: str, why: str)
 )
 def test_a_question_says_whom_it_is_for(line: str, text: str, who: str) -> None:
     assert parse_question(line) == (text, who)
+
+
+def test_a_weekday_before_a_date_has_to_be_that_day() -> None:
+    assert parse_day("thu 3 dec", date(2026, 11, 24)) == date(2026, 12, 3)
+    assert parse_day("Thursday, 2026-12-03", date(2026, 11, 24)) == date(2026, 12, 3)
+    assert parse_day("fri 3 dec", date(2026, 11, 24)) is None
+    assert parse_day("soon 3 dec", date(2026, 11, 24)) is None

@@ -1,5 +1,6 @@
 """What a person does with goals on the screen, and sees."""
 
+import pytest
 from textual.pilot import Pilot
 
 from po_tui.model.views import GoalView
@@ -43,6 +44,20 @@ def shown(app: PoTuiApp) -> str:
 
 def messages(app: PoTuiApp) -> str:
     return " ".join(one.message for one in app._notifications)
+
+
+@pytest.mark.parametrize("size", [SIZE, (80, 24), (160, 45)])
+async def test_the_list_has_titles_and_a_figure_is_never_broken(
+    app: PoTuiApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        pane = await goals(pilot)
+        assert "G2" in shown(app)
+        assert "Tools back on time" in shown(app)
+        pane.page._wrap_rest()
+        rows = [strip.text for strip in pane.page._strips]
+        assert any("42 %" in row and "now 6.5 min" in row for row in rows)
+        assert any("30 %" in row and "2027-03-31" in row for row in rows)
 
 
 async def test_a_measurement_is_typed_in_one_line_and_shows_what_it_means(app: PoTuiApp) -> None:

@@ -253,3 +253,46 @@ async def test_any_terminal_will_do(
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert "LM-13" in sees(app)
+
+
+async def test_a_cup_of_coffee_and_half_a_point_leave_the_letters_large(
+    workspace: Workspace, present: Callable[..., PresentApp]
+) -> None:
+    meeting = begun(workspace, "LM-13")
+    seats = [seat.key for seat in meeting.seats]
+    cards = ["coffee", "½", *["3"] * len(seats[2:])]
+    meeting.to_step("estimate")
+    meeting.reveal(list(zip(seats, cards, strict=True)))
+    app = present()
+    async with app.run_test(size=(160, 45)) as pilot:
+        frame = await looked(app, pilot)
+        assert shows(frame, "1/2")
+        assert shows(frame, "Developer, services")
+        assert shows(frame, "coffee")
+        assert "Developer, web" not in frame  # not in small letters
+
+
+async def test_the_room_sees_what_was_agreed_on(
+    workspace: Workspace, present: Callable[..., PresentApp]
+) -> None:
+    meeting = begun(workspace, "LM-13")
+    meeting.to_step("estimate")
+    meeting.reveal([(seat.key, "8" if place else "5") for place, seat in enumerate(meeting.seats)])
+    app = present()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "can everyone live with 8?" in await looked(app, pilot)
+        meeting.agree("8")
+        frame = await looked(app, pilot)
+        assert "Agreed: 8 points." in frame
+        assert "live with" not in frame
+
+
+def test_the_latest_note_is_the_one_that_came_last(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = begun(workspace, "LM-13")
+    monkeypatch.setenv("PO_TUI_NOW", "2026-11-24T09:01:00Z")
+    meeting.capture("@", "D1 look at the upload fri")
+    monkeypatch.setenv("PO_TUI_NOW", "2026-11-24T09:02:00Z")
+    meeting.capture("!", "One photo is enough")
+    assert shown_meeting(workspace).latest.endswith("One photo is enough")

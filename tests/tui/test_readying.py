@@ -11,6 +11,7 @@ from po_tui.tui.app import PoTuiApp
 from po_tui.tui.item.attention import AttentionSheet
 from po_tui.tui.item.definition import DefinitionSheet
 from po_tui.tui.item.ready_check import ReadyCheck
+from po_tui.tui.widgets.input_line import PlainInput
 from tests.tui.test_backlog import backlog, keys, said, view, write
 
 SIZE = (120, 36)
@@ -172,6 +173,28 @@ async def test_a_goal_that_needs_attention_is_shown_on_its_screen(app: PoTuiApp)
         await pilot.press("enter")
         await pilot.pause()
         assert app.current_mode == "vision"
+
+
+async def test_a_question_half_typed_is_a_draft_that_comes_back(app: PoTuiApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await backlog(pilot, "LM-2")
+        await definition(pilot)
+        await pilot.press("a")
+        await write(pilot, "Who tests")
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert not app.workspace.backlog.definition.own
+        await pilot.press("d")
+        await pilot.pause()
+        await pilot.press("a")
+        await write(pilot, " it?")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("a")
+        assert app.screen.query_one(PlainInput).value == ""
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.workspace.backlog.definition.own == ("Who tests it?",)
 
 
 async def test_the_definition_is_found_by_the_palette(app: PoTuiApp) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from po_tui.model.meeting import EXITS
 from po_tui.tui.app import PoTuiApp
 from po_tui.tui.refinement.item_sheet import ItemSheet
 from po_tui.tui.refinement.running import RunningPane
 from po_tui.tui.refinement.vote import VotePane
 from po_tui.tui.widgets.capture_line import CaptureLine
+from po_tui.words import _, use
 from po_tui.workspace import Workspace
 from po_tui.workspace.file import Author, Store
 from tests.tui.refining import Room
@@ -90,6 +92,7 @@ async def test_the_clock_warns_goes_over_and_never_stops_anything(room: Room) ->
     await room.press("j")
     await room.pilot.pause(1.1)
     assert "1:30 left for this item" in room.sees
+    assert "8:30/10" in room.sees  # the agenda beside it says the same
     at("09:11:00")
     await room.pilot.pause(1.1)
     assert "over – + three minutes" in room.sees
@@ -507,3 +510,17 @@ async def test_a_long_line_is_told_whole(room: Room) -> None:
     sheet = room.screen.query_one(ItemSheet)
     for width in (24, 30, 52):
         assert all(line.cell_length <= width for line in sheet.lines(width))
+
+
+async def test_every_way_out_is_in_sight_on_the_smallest_screen(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        room = Room(app, pilot)
+        await room.run()
+        use("nl")
+        try:
+            await room.press("x")
+            for key, __, name in EXITS:
+                assert f"{key} {_(name)}" in room.sees
+        finally:
+            use("en")

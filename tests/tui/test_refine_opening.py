@@ -45,7 +45,7 @@ async def test_context_and_promises_come_before_the_first_item(room: Room) -> No
     assert "R1 Pilot wall runs unaided" in room.sees
     await room.press("]")
     assert "Ask how long damage photos may be" in room.sees
-    assert "2026-11-12 overdue" in room.sees
+    assert "12 days late · 19 days open" in room.sees
     await room.press("]")
     assert room.on_table()
 

@@ -263,3 +263,12 @@ async def test_the_agenda_can_be_read_copied_and_written(
     assert "that file is there already" in room.sees
     await room.press("escape", "escape")
     assert room.screen.stage == "prepare"
+
+
+async def test_a_number_is_typed_over_the_one_that_stands_there(room: Room) -> None:
+    await room.press("space", "T")
+    await room.type("45")
+    assert room.session.timebox_min == 45
+    await room.press("k", "t")
+    await room.type("15")
+    assert [one.planned_min for one in room.session.agenda] == [15]

@@ -78,3 +78,8 @@ async def test_sessions_and_open_actions_are_in_sight_at_every_size(
     await room.press("j", "k")
     assert "RF-08" in room.sees
     assert "AC-51" in room.sees
+
+
+async def test_an_open_action_says_who_how_late_and_how_old(room: Room) -> None:
+    assert "PO-T · 12 days late !" in room.sees
+    assert "D4 · 2026-11-26 · 5 days" in room.sees

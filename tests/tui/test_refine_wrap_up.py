@@ -161,5 +161,20 @@ async def test_notes_order_and_what_is_to_be_said_fit_every_size(
     await room.press("j", "j")
     assert "Return on time" in room.sees
     assert "▌" in room.sees
+    if size[0] >= 80:
+        assert "M close" in room.sees  # the way out
     await room.press("tab", "k")
     assert "LM-" in room.sees
+
+
+async def test_a_question_at_the_read_back_is_about_the_item_under_the_cursor(room: Room) -> None:
+    refinement = room.app.workspace.refinement
+    keys = [entry.key for entry in room.session.agenda]
+    meeting = refinement.meeting()
+    assert meeting is not None
+    meeting.capture("!", f"{keys[1]} goes first")
+    await room.press("j", "?")
+    assert f"? Question · {keys[1]}" in room.sees
+    await room.type("who tells the council?")
+    asked = next(one for one in room.session.captured if one.text == "who tells the council?")
+    assert asked.item == keys[1]

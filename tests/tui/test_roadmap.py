@@ -108,9 +108,40 @@ async def test_what_cannot_move_says_what_to_do(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot, "a")
         await write(pilot, "Some day")
-        await pilot.press("enter", "escape", "L")
+        await pilot.press("enter", "escape", "H")
         await pilot.pause()
         assert "no dates yet" in said(app)
+
+
+async def test_the_first_l_puts_what_has_no_dates_into_a_quarter_and_u_takes_it_back(
+    app: PoTuiApp,
+) -> None:
+    new = app.workspace.roadmap.add("Some day", {"horizon": "next"})
+    key = app.workspace.roadmap.key(new)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "G", "L")
+        assert at(app) == key
+        assert days(app, key) == ("2027-01-01", "2027-03-31")
+        assert f"{key} had no dates: now in 2027 Q1" in said(app)
+        await pilot.press("L")  # from there it moves
+        assert days(app, key) == ("2027-04-01", "2027-06-30")
+        await pilot.press("u", "u")
+        assert days(app, key) == (None, None)
+
+
+async def test_narrow_cards_of_now_next_later_have_two_lines(app: PoTuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "v")
+        for part in ("R3  Tools come back", "on time", "R4  Fair handling of", "damage"):
+            assert part in text(app)
+        assert "Tools come bac…" not in text(app)
+        await pilot.press("l", "G")
+        await pilot.pause()
+        assert at(app) == "R5"
+        assert "can be built in se" in text(app)  # both lines of it are in sight
+        line = next(n for n, told in enumerate(lines(app)) if "R4  Fair" in told)
+        await pilot.click(offset=(lines(app)[line].index("R4"), line + 1))
+        assert at(app) == "R4"
 
 
 async def test_c_goes_through_the_confidences(app: PoTuiApp) -> None:

@@ -143,6 +143,16 @@ async def test_a_on_a_text_edits_it_where_there_is_no_list_to_add_to(app: PoTuiA
         assert section(app, "why").editing
 
 
+@pytest.mark.parametrize("name", ["product_goal", "horizon", "where_to_play"])
+async def test_a_on_a_text_of_the_strategy_edits_that_text(app: PoTuiApp, name: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await keys(pilot, "2", "tab")
+        section(app, "how").page.go_to(name)
+        await keys(pilot, "a")
+        assert section(app, "how").editing
+        assert section(app, "how").editor.current.name == name
+
+
 async def test_the_editor_opens_on_the_line_under_the_cursor(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await keys(pilot, "2", "G", "e")

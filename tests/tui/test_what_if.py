@@ -199,9 +199,10 @@ async def test_the_review_tells_every_change_and_keeps_what_is_ticked(
         assert "confidence: medium → low" in text(app)
         await press(pilot, "space")
         assert text(app).count("[ ] R2 Second wall live") == 1
-        assert "1 of 2 changes are to be kept" in text(app)
+        assert "1 of 2 changes are to be kept – y drops the other" in text(app)
         await press(pilot, "y")
         assert not inside(app)
+        assert "1 kept, 1 dropped" in said(app)
         assert days(app.workspace, "R2") == WAS
         assert item(app.workspace, "R2").confidence == "low"
 

@@ -131,3 +131,12 @@ def test_nobody_to_go_on_with_it_is_a_mistake_and_changes_nothing(opening: Meeti
 def test_who_retells_goes_round() -> None:
     assert [retells(["Eva", "Finn"], place) for place in range(3)] == ["Eva", "Finn", "Eva"]
     assert retells([], 0) == ""
+
+
+def test_what_is_open_is_the_same_before_and_in_the_meeting(demo: Workspace) -> None:
+    session = demo.refinement.prepare()
+    demo.refinement.take(session, demo.backlog.item("LM-14"))
+    before = demo.refinement.carried()
+    meeting = demo.refinement.run(session)
+    assert meeting.promised() == before
+    assert "LM-14" in {one.item for one in before}

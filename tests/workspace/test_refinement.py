@@ -369,3 +369,66 @@ def test_an_entry_with_a_round_is_not_taken_off_the_agenda_by_undo(
     entry = meeting.entry
     assert entry is not None
     assert len(entry.rounds) == 1
+
+
+def heard(meeting: Meeting) -> str:
+    """What the room hears of the latest round."""
+    entry = meeting.entry
+    assert entry is not None
+    return meeting.heard(entry)
+
+
+def test_the_room_hears_what_was_agreed_on_until_another_round_opens_it_again(
+    meeting: Meeting,
+) -> None:
+    meeting.reveal([("P2", "3"), ("P3", "5")])
+    assert "can everyone live with 5" in heard(meeting)
+    meeting.agree("5")
+    assert heard(meeting) == "Agreed: 5 points."
+    meeting.reveal([("P2", "3"), ("P3", "13")])
+    assert "explain, then vote again" in heard(meeting)
+    meeting.no_estimate("nobody knows the login yet")
+    assert heard(meeting) == "No estimate: nobody knows the login yet"
+    meeting.reveal([("P2", "-"), ("P3", "-")])
+    assert heard(meeting) == "Everybody abstains: no card to go by."
+    assert "Fewer than half" not in heard(meeting)
+
+
+def test_an_estimate_before_a_split_is_not_called_missing_in_the_minutes(
+    workspace: Workspace, meeting: Meeting
+) -> None:
+    meeting.reveal([("P2", "8"), ("P3", "8")])
+    meeting.agree("8")
+    meeting.split(["One half", "The other half"])
+    meeting.close()
+    assert "No estimate was agreed on" not in minutes(workspace, meeting.session_id)
+
+
+def test_what_is_noted_at_the_read_back_is_about_the_item_it_names_and_no_other(
+    workspace: Workspace, meeting: Meeting, items: list[int]
+) -> None:
+    meeting.next_item()
+    meeting.wrap_up()
+    first = workspace.backlog.key(items[0])
+    meeting.capture("!", f"{first} goes first because it is short")
+    meeting.capture("@", "eva book the room fri")
+    meeting.capture("?", f"{first}: who tells the council?")
+    with pytest.raises(Refused, match="name its key"):
+        meeting.capture("?", "who pays?")
+    meeting.capture("?", "who pays?", items[1])
+    assert {one.text: one.item for one in meeting.view.captured} == {
+        f"{first} goes first": first,
+        "book the room": "",
+        "who tells the council?": first,
+        "who pays?": workspace.backlog.key(items[1]),
+    }
+
+
+def test_a_question_about_an_item_that_was_not_talked_about_is_in_the_minutes(
+    workspace: Workspace, meeting: Meeting, items: list[int]
+) -> None:
+    meeting.wrap_up()
+    meeting.capture("?", "who pays?", items[3])
+    meeting.close()
+    paper = minutes(workspace, meeting.session_id)
+    assert f"**{workspace.backlog.key(items[3])}** Open question: who pays?" in paper

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from po_tui.model.spans import Grain
+from po_tui.model.roadmap import quarter_bounds, quarter_of
+from po_tui.model.spans import Grain, months_after
 from po_tui.model.views import RoadmapView
+from po_tui.settings import today
 from po_tui.workspace import Workspace
 from po_tui.workspace.errors import Mistake, Refused, Unknown
 from po_tui.workspace.file import Author, ChangedMeanwhile, Store
@@ -156,6 +158,19 @@ def test_without_dates_there_is_nothing_to_move(workspace: Workspace) -> None:
     far = workspace.roadmap.add("Far", {"start": "9999-11-01", "end": "9999-12-01"})
     with pytest.raises(Refused, match="calendar"):
         workspace.roadmap.move(far, 1, Grain.quarter)
+
+
+@pytest.mark.parametrize("horizon", ["now", "next", "later"])
+def test_without_dates_the_horizon_says_which_quarter(workspace: Workspace, horizon: str) -> None:
+    item = workspace.roadmap.add("Some day", {"horizon": horizon})
+    workspace.roadmap.place(item)
+    months = 3 * ("now", "next", "later").index(horizon)
+    wanted = quarter_bounds(quarter_of(months_after(today(), months)))
+    assert days(workspace, item) == tuple(day.isoformat() for day in wanted)
+    with pytest.raises(Refused, match="dates already"):
+        workspace.roadmap.place(item)
+    workspace.history.undo()
+    assert days(workspace, item) == (None, None)
 
 
 def test_horizons_end_at_now_and_later(workspace: Workspace) -> None:

@@ -16,6 +16,7 @@ from po_tui.store.store import Author, Store
 from po_tui.workspace import Workspace
 from po_tui.workspace.errors import Mistake, Refused
 from po_tui.workspace.meeting import Meeting
+from po_tui.workspace.seat import Seat
 
 READ = "import sys; sys.stdout.buffer.write(open(sys.argv[1], 'rb').read())"
 
@@ -364,3 +365,30 @@ def test_the_product_owner_does_not_estimate_unless_somebody_says_so(
     workspace.history.undo()
     assert refinement.session(session).decider == ""
     assert [one.name for one in meeting.seats] == ["Olga", "Dirk", "Eva"]
+
+
+def test_a_card_typed_over_by_another_terminal_is_no_longer_shown_as_ones_own(
+    meeting: Meeting, other: Workspace
+) -> None:
+    seat, here = Seat(other, EVA), Hand()
+    seat.lay("8")
+    sees = seat.look()
+    assert sees
+    assert (sees.card, sees.typed_for) == ("8", True)
+    meeting.lay(here, EVA, "5")
+    sees = seat.look()
+    assert sees
+    assert (sees.card, sees.typed_for) == ("", True)
+    assert not seat.take_back()  # it is not this terminal's card
+    assert meeting.table
+    assert EVA in meeting.table.down
+
+
+def test_taking_back_spares_a_card_that_its_voter_laid_meanwhile(
+    meeting: Meeting, away: Meeting
+) -> None:
+    here, there = Hand(), Hand()
+    meeting.lay(here, EVA, "5")
+    away.lay(there, EVA, "8")
+    assert not meeting.take_back(here, EVA)
+    assert away.lies(there, EVA) == "8"

@@ -255,7 +255,9 @@ def test_a_line_that_is_not_ticked_is_not_kept(
     tried.roadmap.set_confidence(roadmap[0], "high")
     tried.backlog.revise(items[0], {"estimate": 21})
     (dates,) = [one for one in workspace.what_if.review() if one.name.endswith("dates")]
+    assert workspace.what_if.tally == (3, 0)
     workspace.what_if.tick(dates.name)
+    assert workspace.what_if.tally == (2, 1)
     workspace.what_if.keep()
     first = workspace.roadmap.items()[0]
     assert (first.start, first.confidence, first.points) == ("2026-12-01", "high", 21)

@@ -23,6 +23,8 @@ class Item(Owned, table=True):
         Index("ix_item_state", "product_id", "state", "type", "estimate"),
         # Which items answer a need: few of many do.
         Index("ix_item_need", "need_id", sqlite_where=text("need_id IS NOT NULL")),
+        # What a meeting looks at first.
+        Index("ix_item_deadline", "product_id", "deadline", sqlite_where=text("deadline <> ''")),
         # Scores compare all items that have one: few of many, and all that is asked stands here.
         Index(
             "ix_item_wsjf",

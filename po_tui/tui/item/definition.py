@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from po_tui.model.definition import CHECKED, MOST_QUESTIONS, QUESTIONS, Definition, Gap
 from po_tui.model.estimation import parse_points
 from po_tui.model.plain import plain_line
+from po_tui.tui.frame import workspace_of
 from po_tui.tui.item.words import figure, number
 from po_tui.tui.page import QUIET
 from po_tui.tui.widgets.dialog import Dialog
@@ -22,6 +23,8 @@ from po_tui.tui.widgets.sheet_list import SheetList
 from po_tui.words import _, mark
 
 LONGEST_AGE: Final = 3650
+DRAFTS: Final = "definition of ready"
+"""The record that drafts of its lines are kept under."""
 ACCENT: Final = "bold $text-accent"
 
 
@@ -71,6 +74,8 @@ class DefinitionSheet(Dialog[Defined | None]):
         self._written = written
         self._rows: list[Row] = []
         self._then: Callable[[str], None] = lambda _text: None
+        self._field, self._stood = "", ""
+        """What is asked for just now, and what stands there as long as nobody types."""
 
     def parts(self) -> ComposeResult:
         told = _("A guideline: what does not count is still shown, and nothing is ever forbidden.")
@@ -141,7 +146,8 @@ class DefinitionSheet(Dialog[Defined | None]):
 
     def _own(self, text: str) -> Row:
         def edit() -> None:
-            self._ask(_("Question"), text, lambda new: self._put_own(text, new))
+            field = f"question: {text}"
+            self._ask(field, _("Question"), text, lambda new: self._put_own(text, new))
 
         return _tick(True, text, edit)._replace(own=text)
 
@@ -152,11 +158,17 @@ class DefinitionSheet(Dialog[Defined | None]):
 
     # ── asking for a value ──────────────────────────────────────────────────────────────────────
 
-    def _ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
+    def _ask(self, name: str, label: str, value: str, then: Callable[[str], None]) -> None:
+        """Ask for a value; what somebody began to type there last time comes back."""
         self._then = then
+        self._field, self._stood = name, value
         self.query_one("#label", Static).update(label)
         self.add_class("-asking")
         field = self.query_one(PlainInput)
+        draft = workspace_of(self).drafts.get(DRAFTS, name)
+        value = draft or value
+        # A figure is typed anew; a sentence, or what was begun, is gone on with.
+        field.select_on_focus = not draft and not name.startswith("question")
         field.value = value
         field.cursor_position = len(value)
         self.set_focus(field)
@@ -166,7 +178,7 @@ class DefinitionSheet(Dialog[Defined | None]):
             self._define(max_points=parse_points(text))
 
         label = _("Largest estimate; nothing: no limit")
-        self._ask(label, number(self._now.definition.max_points), take)
+        self._ask("points", label, number(self._now.definition.max_points), take)
 
     def _ask_days(self) -> None:
         def take(text: str) -> None:
@@ -175,11 +187,12 @@ class DefinitionSheet(Dialog[Defined | None]):
                 raise ValueError(_("“{text}” is no number of days").format(text=text))
             self._define(estimate_days=days)
 
-        self._ask(_("Old after how many days"), str(self._now.definition.estimate_days), take)
+        days = str(self._now.definition.estimate_days)
+        self._ask("days", _("Old after how many days"), days, take)
 
     def _ask_buffer(self) -> None:
         before = "-".join(map(figure, self._now.buffer or ()))
-        self._ask(_("Sprints, from-to"), before, self._take_buffer)
+        self._ask("buffer", _("Sprints, from-to"), before, self._take_buffer)
 
     def _take_buffer(self, text: str) -> None:
         ends = [end.strip() for end in text.replace("–", "-").split("-")]
@@ -206,6 +219,14 @@ class DefinitionSheet(Dialog[Defined | None]):
         except ValueError as no:
             self.query_one("#complaint", Static).update(plain_line(str(no)))
             return
+        workspace_of(self).drafts.forget(DRAFTS, self._field)
+        self._stop_asking()
+
+    def _leave_line(self) -> None:
+        """Away from the line without an answer: what is typed there stays a draft."""
+        text = self.query_one(PlainInput).value
+        drafts = workspace_of(self).drafts
+        drafts.keep(DRAFTS, self._field, "" if text == self._stood else text)
         self._stop_asking()
 
     def _stop_asking(self) -> None:
@@ -233,7 +254,7 @@ class DefinitionSheet(Dialog[Defined | None]):
             told = _("{n} questions of your own are enough: nobody answers more")
             self.query_one("#complaint", Static).update(told.format(n=MOST_QUESTIONS))
             return
-        self._ask(_("Question"), "", lambda text: self._put_own("", text))
+        self._ask("question", _("Question"), "", lambda text: self._put_own("", text))
 
     def action_remove(self) -> None:
         at = self.query_one(OptionList).highlighted
@@ -243,7 +264,7 @@ class DefinitionSheet(Dialog[Defined | None]):
     def action_leave(self) -> None:
         """From the line back to the list, then away, with everything that was changed."""
         if self.has_class("-asking"):
-            self._stop_asking()
+            self._leave_line()
         else:
             self.answer(self._now if self._now != self._before else None)
 

@@ -1,7 +1,6 @@
 """What earlier meetings left open – actions, questions – to be closed from here with one key."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from textual.binding import Binding
 
@@ -12,9 +11,6 @@ from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.words import _, mark, ngettext
 from po_tui.workspace.errors import Refused
 from po_tui.workspace.looking_back import Carried
-
-_WITH_AGE: Final = 50
-"""Cells from which on it is also told since when an action is open."""
 
 
 class CarriedList(RowList):
@@ -84,10 +80,10 @@ def _drawing(one: Carried) -> Callable[[int], Sequence[Piece]]:
         late = late_by(one)
         told = late or one.due or age_of(one)
         who = (one.who.key or one.who.name) if one.who else _("nobody")
-        right = f" {who} · {told}" + (" !" if late else "")
-        if one.due and not late and width >= _WITH_AGE:
-            right += f" · {age_of(one)}" if one.age_days else ""
-        right = right if cell_width(right) < width // 2 else f" {told}"
+        whole = f" {who} · {told}" + (" !" if late else "")
+        aged = f" · {age_of(one)}" if one.due and one.age_days and not late else ""
+        shorter = whole + aged, whole, f" {told}", f" {one.due or told}"
+        right = next((one for one in shorter if cell_width(one) < width // 2), shorter[-1])
         sign = fit(one.key or f"? {one.item}", 8)
         return [
             Piece(sign, "key" if one.kind == "@" else "muted"),

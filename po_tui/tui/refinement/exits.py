@@ -1,27 +1,27 @@
 """Ways out of an item, in one line: press x, then the letter; reasons are typed in the line below."""
 
+from collections.abc import Iterator
+
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from po_tui.model.meeting import EXITS
 from po_tui.tui.refinement.messages import Said
-from po_tui.tui.refinement.sheet import MUTED, NOW
+from po_tui.tui.refinement.sheet import MUTED, NOW, Sheet, line
 from po_tui.tui.refinement.traps import LETTERS_AND_DIGITS, trap
+from po_tui.tui.widgets.cells import cell_width
 from po_tui.words import _, mark
 
 _KEYS = "".join(key for key, __, __ in EXITS)
 
 
-class ExitLine(Widget, can_focus=True):
-    """The exits with their keys; waits for one."""
+class ExitLine(Sheet, can_focus=True):
+    """The exits with their keys; waits for one. Takes a second line where they are too long for one."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     ExitLine {
         display: none;
-        height: 1;
         padding: 0 1;
         background: $panel;
         &.-open { display: block; }
@@ -48,17 +48,21 @@ class ExitLine(Widget, can_focus=True):
         """Offer the exits for an item."""
         self._item = item
         self.add_class("-open")
-        self.refresh()
+        self.redraw()
         self.focus()
 
-    def render(self) -> Content:
-        roomy = self.content_size.width >= 96
-        lead = _("{item} leaves as") if roomy else "{item} →"  # fits eighty columns
-        parts: list[tuple[str, str] | str] = [(lead.format(item=self._item), MUTED)]
+    def lines(self, width: int) -> Iterator[Content]:
+        lead = (_("{item} leaves as") if width >= 94 else "{item} →").format(item=self._item)
+        at, used = [(lead, MUTED)], cell_width(lead)
         for key, __, name in EXITS:
-            parts += ["  ", (key, NOW), f" {_(name)}"]
-        parts.append((_("  esc stays"), MUTED) if roomy else "")
-        return Content.assemble(*parts).truncate(max(1, self.content_size.width), ellipsis=True)
+            cells = cell_width(f"  {key} {_(name)}")
+            if used + cells > width:
+                yield line(*at)
+                at, used = [], 0
+            at += [("  ", ""), (key, NOW), (f" {_(name)}", "")]
+            used += cells
+        stays = "  " + _("esc stays")
+        yield line(*at, (stays if used + cell_width(stays) <= width else "", MUTED))
 
     def action_choose(self, key: str) -> None:
         self._close(next(code for one, code, __ in EXITS if one == key))

@@ -9,7 +9,7 @@ from po_tui.tui.frame import workspace_of
 from po_tui.tui.refinement.attendance import AttendancePanel, Seat
 from po_tui.tui.refinement.messages import Said, calmly
 from po_tui.tui.refinement.row_list import Piece, Row, RowList
-from po_tui.tui.widgets.cells import fit
+from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.words import _, mark
 
 
@@ -96,12 +96,12 @@ def _seated(seat: Seat, whys: Sequence[str]) -> Callable[[int], Sequence[Piece]]
     def draw(width: int) -> list[Piece]:
         votes = _("votes") if seat.estimates else ""
         box, look = ("☑ ", "good") if seat.present else ("☐ ", "muted")
-        name = min(34, max(8, width * 2 // 5))
+        name, beside = _columns(width)
         return [
             Piece(box, look),
             Piece(fit(seat.name, name), "" if seat.present else "muted"),
-            Piece(" " + fit(votes, 6), "muted"),
-            Piece(fit("; ".join(whys), max(0, width - name - 9)), "muted"),
+            Piece(" " + fit(votes, beside - 1), "muted"),
+            Piece(fit("; ".join(whys), max(0, width - 2 - name - beside)), "muted"),
         ]
 
     return draw
@@ -109,12 +109,17 @@ def _seated(seat: Seat, whys: Sequence[str]) -> Callable[[int], Sequence[Piece]]
 
 def _lacking(one: Needed) -> Callable[[int], Sequence[Piece]]:
     def draw(width: int) -> list[Piece]:
-        name = min(34, max(8, width * 2 // 5))
+        name, beside = _columns(width)
         return [
             Piece("+ ", "warn"),
             Piece(fit(one.name, name), "warn"),
-            Piece(" " * 7),
-            Piece(fit("; ".join(one.whys), max(0, width - name - 9))),
+            Piece(" " * beside),
+            Piece(fit("; ".join(one.whys), max(0, width - 2 - name - beside))),
         ]
 
     return draw
+
+
+def _columns(width: int) -> tuple[int, int]:
+    """Cells of the name, and of whether somebody votes, with a cell on either side."""
+    return min(34, max(8, width * 2 // 5)), cell_width(_("votes")) + 2

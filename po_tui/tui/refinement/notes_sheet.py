@@ -77,7 +77,7 @@ class NotesSheet(CursorSheet):
             if first:
                 yield None, line("")
             none = "" if notes else "  " + _("none – {key} adds one").format(key=kind)
-            yield None, line((_(heading), HEADING), (none, MUTED))
+            yield None, cut(width, (_(heading), HEADING), (none, MUTED))
             for place, one in notes:
                 yield from _note(place, one, width)
 

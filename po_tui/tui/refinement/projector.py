@@ -4,7 +4,7 @@ A rendering of its own, not the facilitator's screen made larger: it is given a 
 nothing else, so it cannot show what is not in there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.widgets import Digits, Static
 
 from po_tui import settings
 from po_tui.documents.shown_meeting import Line, ShownMeeting, ShownSeat, ShownVotes
-from po_tui.model.estimation import face
+from po_tui.model.estimation import COFFEE, face
 from po_tui.model.meeting import pace
 from po_tui.tui.refinement.clock import clock_text
 from po_tui.tui.refinement.sheet import cut, hanging, line
@@ -237,22 +237,43 @@ def _that_fit(blocks: list[list[Content]], most: int) -> list[list[Content]]:
 
 
 def _large_blocks(lines: tuple[Line, ...], width: int, most: int) -> list[list[Content]]:
-    """The same in letters three lines high; nothing where that makes too many lines, or cannot be."""
+    """The same in letters three lines high; nothing where that makes too many lines, or cannot be.
+
+    What stands before a tab is a column of its own.
+    """
     room = max((cell_width(one.sign) for one in lines), default=0)
     room = min(room, 12) + 2 if room else 0
+    columns = [large(_in_letters(one.text.partition("\t")[0]), width) for one in lines]
+    wide = [_widest(at) for at, one in zip(columns, lines, strict=True) if at and "\t" in one.text]
+    beside = max(wide, default=0) + 3 if wide else 0
     blocks, count = [], 0
-    for one in lines:
-        drawn = large(one.text, width - room)
-        if drawn is None or (count := count + len(drawn)) > most:
+    for one, column in zip(lines, columns, strict=True):
+        lead, tab, text = one.text.rpartition("\t")
+        drawn = large(_in_letters(text), width - room - beside if tab else width - room)
+        if drawn is None or column is None or (count := count + len(drawn)) > most:
             return []
+        leads = column[0] if lead else ()
         rows = [row for letters in drawn for row in letters]
         blocks.append(
             [
-                line((fit(one.sign if place == 1 else "", room), "bold"), (row, "bold"))
+                line(
+                    (fit(one.sign if place == 1 else "", room), "bold"),
+                    (fit(leads[place] if place < len(leads) else "", beside if tab else 0), "bold"),
+                    (row, "bold"),
+                )
                 for place, row in enumerate(rows)
             ]
         )
     return blocks
+
+
+def _widest(drawn: Sequence[Sequence[str]]) -> int:
+    return max(cell_width(row) for letters in drawn for row in letters)
+
+
+def _in_letters(text: str) -> str:
+    """Cards that the large letters lack, spelled: a cup of coffee must not make all the rest small."""
+    return text.replace(face(COFFEE), _("coffee")).replace("½", "1/2")
 
 
 def _text_blocks(lines: tuple[Line, ...], width: int) -> Iterator[list[Content]]:
@@ -268,7 +289,7 @@ def _as_lines(votes: ShownVotes) -> tuple[Line, ...]:
     """The table as lines for large letters: who has a card down, or the card and who speaks first."""
     signs = {"lowest": "▼", "highest": "▲"}
     seats = (
-        Line(signs.get(seat.edge, ""), f"{face(seat.card)}  {seat.name}")
+        Line(signs.get(seat.edge, ""), f"{face(seat.card)}\t{seat.name}")
         if votes.turned
         else Line("●" if seat.down else "○", seat.name)
         for seat in votes.seats

@@ -39,7 +39,7 @@ class SessionsPane(Vertical):
     }
     """
     BINDINGS = [
-        Binding("M", "minutes", mark("Minutes"), tooltip=mark("The minutes of the session"), id="sessions.minutes"),
+        Binding("M", "minutes", mark("Read minutes"), tooltip=mark("The minutes of the session"), id="sessions.minutes"),
         Binding("U", "take_back_session", mark("Take it back"), tooltip=mark("Take back all that was done in the session, as one step"), id="sessions.take-back"),
         Binding("A", "paper", mark("On paper"), tooltip=mark("The course of the sessions, to be sent and printed"), id="sessions.paper"),
         Binding("escape,o", "leave", mark("Done"), key_display="esc", tooltip=mark("Back to preparing"), id="sessions.leave"),

@@ -131,7 +131,7 @@ class VotePane(VerticalScroll, can_focus=True):
         view = meeting.view
         self._entry = view.entry(meeting.position.entry_id)
         self._seats = [person for person in view.present if person.estimates]
-        self._names = {person.key: person.name for person in view.people}
+        self._names = view.names
         self._deck, self._found = meeting.deck, meeting.outcome
         self._lies = meeting.table
 
@@ -195,7 +195,10 @@ class VotePane(VerticalScroll, can_focus=True):
         if self._turned and self._entry:
             self.border_subtitle = self._ways_on()
             seats = turned(self._entry.rounds[-1].votes, self._found, self._names)
-            told = verdict(self._found and self._found.called(self._names), self._rounds)
+            called = self._found and self._found.called(self._names)
+            told = self._table.heard(self._entry)
+            if called and told == called.sentence():  # nothing was agreed on yet
+                told = verdict(called, self._rounds)
         else:
             self.border_subtitle = _("r reveal · ⌫ one seat back · esc")
             turn = self._turn_of()

@@ -56,8 +56,8 @@ class HorizonColumns(Horizontal):
 
     @property
     def most(self) -> int:
-        """The items of the longest column."""
-        return max(self._counts)
+        """The lines of the longest column."""
+        return max(self._counts) * self._lists[self._at].tall
 
     def show(self, items: Sequence[RoadmapView]) -> None:
         """Every item in its column, in the order of the roadmap; horizons nobody knows are for later."""

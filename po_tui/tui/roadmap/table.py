@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from po_tui.model.forecast_words import short_in_words
+from po_tui.model.plain import plain_line
 from po_tui.model.views import RoadmapView
 from po_tui.tui.roadmap.arranging import day_of
 from po_tui.tui.roadmap.texts import STATUSES, days_in_words, when
@@ -23,6 +24,8 @@ _ROOMY: Final = 70
 _FORETOLD: Final = 104
 _ALL: Final = 140
 """Cells from which a table tells more."""
+_NARROW: Final = 36
+"""Cells below which a card has two lines, so that its title can be read."""
 _WHEN: Final = 23
 """Cells for the time of an item."""
 
@@ -89,13 +92,17 @@ class RoadmapList(HeadedLines):
             self._beside = beside
             self.refresh()
 
+    @property
+    def tall(self) -> int:
+        return 2 if self._title and 0 < self._width < _NARROW else 1
+
     # Drawing
 
     def render_line(self, y: int) -> Strip:
         width = self._width
         if y == 0:
             return Strip([Segment(fit(self._head(), width), self.style_of("header"))])
-        index = self.scroll_offset.y + y - 1
+        index, part = divmod(self.scroll_offset.y + y - 1, self.tall)
         if index >= len(self._ids):
             text = "" if self._ids or y != 1 else "  " + _("nothing – a adds an outcome")
             return Strip([Segment(fit(text, width), self.style_of("quiet"))])
@@ -107,7 +114,7 @@ class RoadmapList(HeadedLines):
             text = fit(f"{'▸' if heading.folded else '▾'} {heading.text}", width - 1)
             return Strip([first, Segment(text, self.style_of("heading", on))])
         item = self._items[id]
-        cells = self._card(item) if self._title else self._cells(item)
+        cells = self._drawn(item)[part]
         segments = [first, *(Segment(text, self.style_of(look, on)) for text, look in cells)]
         return Strip(segments).adjust_cell_length(width, self.style_of(on=on))
 
@@ -143,6 +150,25 @@ class RoadmapList(HeadedLines):
         sign, look = status_of(item.status)
         key = shorten(item.key, width - 3) + ("!" if item.notices else "")
         return [(f"{sign} ", look), (fit(key, width - 2), "warn" if item.notices else "key")]
+
+    def _drawn(self, item: RoadmapView) -> list[list[tuple[str, str]]]:
+        """All lines of an item."""
+        if not self._title:
+            return [self._cells(item)]
+        return self._two_lines(item) if self.tall > 1 else [self._card(item)]
+
+    def _two_lines(self, item: RoadmapView) -> list[list[tuple[str, str]]]:
+        """A narrow card of now, next or later: the title goes on below, before how far it is."""
+        lead = self._lead(item, 4 + cell_width(item.key))
+        taken = 1 + sum(cell_width(text) for text, _look in lead)
+        title, rest = in_two(item.title, self._width - taken)
+        letter = letter_of(item.confidence)
+        far = "" if item.progress is None else progress_bar(item.progress, 0)
+        tail, room = f" {far} {letter}", self._width - 3
+        if cell_width(rest) + cell_width(tail) > room:
+            tail = f" {letter}"
+        rest = fit(rest, room - cell_width(tail))
+        return [[*lead, (title, "")], [(f"  {rest}", ""), (tail, "quiet")]]
 
     def _card(self, item: RoadmapView) -> list[tuple[str, str]]:
         """A line of now, next or later."""
@@ -202,3 +228,12 @@ class RoadmapList(HeadedLines):
 
     def opened(self, id: int) -> None:
         self.post_message(self.Opened(id))
+
+
+def in_two(text: str, room: int) -> tuple[str, str]:
+    """As many whole words as fit into so many cells, and the rest; one that is too long is cut."""
+    words = plain_line(text).split(" ")
+    n = len(words)
+    while n > 1 and cell_width(" ".join(words[:n])) > room:
+        n -= 1
+    return fit(" ".join(words[:n]), room), " ".join(words[n:])

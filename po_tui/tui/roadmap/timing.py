@@ -38,7 +38,18 @@ class TimeVerbs(RoadmapActing):
                 told = _("{item} is in the last column") if by > 0 else _("{item} is in the first column")  # fmt: skip
                 app_of(self).say(told.format(item=item.key))
             return
+        if by > 0 and not (item.start or item.end):
+            self._place()
+            return
         self._reschedule(self.roadmap.move, by)
+
+    def _place(self) -> None:
+        """Without dates there is nothing to move by: the first press gives it a quarter."""
+        item = self.current
+        quarter = self.roadmap.place(item.id)
+        self.follow(item.id)
+        told = _("{item} had no dates: now in {quarter} – < > and H L change it, u takes it back")
+        app_of(self).say(told.format(item=item.key, quarter=quarter))
 
     def action_stretch(self, by: int) -> None:
         self._reschedule(self.roadmap.stretch, by)

@@ -88,7 +88,11 @@ class ReviewSheet(ListSheet[str | None]):
             "{kept} of {n} change is to be kept", "{kept} of {n} changes are to be kept", n
         )
         nothing = _("Nothing is tried yet: move, stretch, drop … as ever; esc goes on.")
-        self.show_about(Content.styled(told.format(kept=kept, n=n) if n else nothing, "bold"))
+        about = told.format(kept=kept, n=n)
+        if n and (dropped := self._what_if.tally[1]):
+            more = ngettext("y drops the other", "y drops the {n} others", dropped)
+            about += " – " + more.format(n=dropped)
+        self.show_about(Content.styled(about if n else nothing, "bold"))
         self._compare()
 
     def _compare(self) -> None:

@@ -18,6 +18,9 @@ from po_tui.workspace.goals import objective_words
 
 TWO_COLUMNS = 52
 """Cells from which on facts and answers stand side by side."""
+BARS = 12
+"""Cells of a bar where there is room; fewer where what stands behind it would wrap."""
+LEAST_BAR = 3
 _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-error"), None: ("·", "$text-warning")}
 
 
@@ -32,7 +35,7 @@ def course_of(goal: GoalView, today: date) -> Course:
 def goal_page(goal: GoalView, width: int) -> Iterator[Block]:
     """The goal on a page of so many cells; warnings first."""
     yield block(goal.title, "bold", lead=f"{plain_line(goal.key)} ", lead_style="$text-primary")
-    yield from _progress(goal)
+    yield from _progress(goal, width)
     yield GAP
     yield from smart_blocks(goal, width)
     yield GAP
@@ -41,19 +44,23 @@ def goal_page(goal: GoalView, width: int) -> Iterator[Block]:
     yield from _rest(goal)
 
 
-def _progress(goal: GoalView) -> Iterator[Block]:
-    labels = [_("progress"), _("time")]
-    wide = max(map(cell_width, labels)) + 2
-    done = Content.styled(progress_bar(goal.progress, 12), "$text-primary")
+def _progress(goal: GoalView, width: int) -> Iterator[Block]:
+    """How far it is and how much of its time has passed, one bar above the other, a line each."""
+    now = ""
     if goal.progress is not None and goal.value is not None:
         unit = plain_line(goal.unit)
-        told = _("now {n}").format(n=f"{figure(goal.value)} {unit}".rstrip())
-        done += Content.styled(f"  {told}", QUIET)
-    yield Block(Content.styled(fit(labels[0], wide), QUIET), done)
+        now = _("now {n}").format(n=f"{figure(goal.value)} {unit}".rstrip())
+    rows = [(_("progress"), goal.progress, now, "$text-primary")]
     if goal.elapsed is not None:
-        time = progress_bar(goal.elapsed, 12)
-        until = _("until {date}").format(date=goal.deadline)
-        yield block(f"{time}  {until}", QUIET, lead=fit(labels[1], wide), lead_style=QUIET)
+        until = _("until {date}") if width >= TWO_COLUMNS else _("by {date}")
+        rows.append((_("time"), goal.elapsed, until.format(date=goal.deadline), QUIET))
+    gap = " " * (2 if width >= TWO_COLUMNS else 1)
+    wide = max(cell_width(label) for label, *_more in rows) + len(gap)
+    taken = max(cell_width(_far(part, 0) + gap + told) for _label, part, told, _look in rows)
+    cells = min(BARS, width - wide - taken - 1)
+    for label, part, told, look in rows:
+        text = Content.assemble((_far(part, cells), look), (f"{gap}{told}".rstrip(), QUIET))
+        yield Block(Content.styled(fit(label, wide), QUIET), text)
     if goal.behind:
         told = _("Behind the clock – assumes a straight line from baseline to target.")
         yield _warning(told)
@@ -63,6 +70,13 @@ def _progress(goal: GoalView) -> Iterator[Block]:
         last = goal.measured_on or goal.baseline_date or ""
         told = _("The next measurement is overdue: {cadence} was agreed, the last is of {date}.")
         yield _warning(told.format(cadence=plain_line(_(goal.cadence)), date=last))
+
+
+def _far(fraction: float | None, cells: int) -> str:
+    """A bar with its percentage; the percentage alone where a bar would be too short to read."""
+    if fraction is None or cells >= LEAST_BAR:
+        return progress_bar(fraction, cells)
+    return _("{n} %").format(n=percent(fraction))
 
 
 def _warning(text: str) -> Block:

@@ -24,6 +24,8 @@ _WORDS: Final = {
     "none": ("", "quiet"),
 }
 _MOST_LINES: Final = 12
+_WITH_TITLE: Final = 12
+"""Cells for a title, without which the list would be a list of keys."""
 _WITH_TIME: Final = 62
 """Cells from which on a line also says how much of the time has passed."""
 
@@ -178,8 +180,17 @@ class GoalList(GoalVerbs, Lines, can_focus=True):
         if wide >= _WITH_TIME:
             tail.insert(1, (fit(_elapsed(goal), 14), "quiet"))
         room = wide - cell_width(key) - sum(cell_width(text) for text, _look in tail) - 1
-        title = [(fit(goal.title, room) + " ", "")] if room >= 12 else []
-        return [(key, "key"), *title, *tail]
+        if room >= _WITH_TITLE:
+            return [(key, "key"), (fit(goal.title, room) + " ", ""), *tail]
+        return [(key, "key"), *self._briefly(goal, wide - cell_width(key))]
+
+    def _briefly(self, goal: GoalView, room: int) -> list[tuple[str, str]]:
+        """No room for a bar beside the title: the percentage, the title, the pace unless all is well."""
+        word, look = pace(goal)
+        far = "–" if goal.progress is None else _("{n} %").format(n=percent(goal.progress))
+        tail = f" {word}" if look != "quiet" else ""
+        title = fit(goal.title, max(0, room - 6 - cell_width(tail)))
+        return [(far.rjust(5) + " ", "bar"), (title, ""), (tail, look)]
 
     def _headed(self, group: Objective[GoalView]) -> list[tuple[str, str]]:
         """The objective, its score, and how many key results it has."""

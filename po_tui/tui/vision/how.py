@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MEASURED_BY = Part("measured_by", mark("Measured by"), mark("key of the goal that measures it"))
 _LISTS = ("how_to_win", "not_doing")
+_TEXTS = ("product_goal", "horizon", "where_to_play")
 
 
 class HowSection(Section):
@@ -115,6 +116,8 @@ class HowSection(Section):
 
     def add_to(self, name: str) -> bool:
         part, _n, at = name.partition(".")
+        if part in _TEXTS:
+            return False  # there is one of it: it is edited
         if part not in _LISTS:
             self.ask_for_lines("strategy", "assumption", _("Assumption"), self._add_assumption)
             return True

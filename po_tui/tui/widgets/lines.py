@@ -17,7 +17,7 @@ from po_tui.words import mark
 
 
 class Lines(Drawn, can_focus=True):
-    """Records in order, one line each. Subclasses draw them and say what happens to them."""
+    """Records in order, one line each, or `tall` lines. Subclasses draw them and say what happens to them."""
 
     ALLOW_SELECT = False
     HEADING = 1
@@ -78,6 +78,11 @@ class Lines(Drawn, can_focus=True):
 
     # For subclasses
 
+    @property
+    def tall(self) -> int:
+        """The lines that a record takes."""
+        return 1
+
     def cursor_moved(self) -> None:
         """The cursor stands on another record."""
 
@@ -135,12 +140,12 @@ class Lines(Drawn, can_focus=True):
         Where it is gone, the one that took its place is next; a filter shows its first.
         """
         before, place = self.cursor_id, self._at
-        line = max(0, place) - self.scroll_offset.y  # an empty list has no place
+        line = max(0, place) * self.tall - self.scroll_offset.y  # an empty list has no place
         self._ids = ids
         self._at = self._place_of(before, place)
         self._set_virtual_size()
         if place != self._at:
-            self._scroll(self._at - line)
+            self._scroll(self._at * self.tall - line)
         self._reveal()
         self.refresh()
         if self.cursor_id != before:
@@ -169,25 +174,27 @@ class Lines(Drawn, can_focus=True):
         return max(1, self.room.height - self.HEADING - self.FOOT)
 
     def _set_virtual_size(self) -> None:
-        size = Size(self._width, len(self._ids) + self.HEADING + self.FOOT)
+        size = Size(self._width, len(self._ids) * self.tall + self.HEADING + self.FOOT)
         if size != self.virtual_size:
             self.virtual_size = size
 
     def _refresh_index(self, index: int) -> None:
-        line = index - self.scroll_offset.y
-        if 0 <= line < self._body_height:
-            self.refresh(Region(0, line + self.HEADING, self._width, 1))
+        tall = self.tall
+        line = index * tall - self.scroll_offset.y
+        if -tall < line < self._body_height:
+            top = max(0, line)
+            self.refresh(Region(0, top + self.HEADING, self._width, line + tall - top))
 
     def _scroll(self, y: int) -> None:
         self.scroll_to(y=max(0, y), animate=False, force=True)
 
     def _reveal(self) -> None:
         """Scroll no further than it takes to see the cursor."""
-        top = self.scroll_offset.y
-        if self._at < top:
-            self._scroll(self._at)
-        elif self._at >= top + self._body_height:
-            self._scroll(self._at - self._body_height + 1)
+        top, first = self.scroll_offset.y, self._at * self.tall
+        if first < top:
+            self._scroll(first)
+        elif first + self.tall > top + self._body_height:
+            self._scroll(first + self.tall - self._body_height)
 
     def _move_to(self, index: int) -> None:
         index = min(max(0, index), len(self._ids) - 1)
@@ -205,7 +212,7 @@ class Lines(Drawn, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None or not 0 <= offset.y - self.HEADING < self._body_height:
             return None
-        index = self.scroll_offset.y + offset.y - self.HEADING
+        index = (self.scroll_offset.y + offset.y - self.HEADING) // self.tall
         return index if index < len(self._ids) else None
 
     # What happens to it
@@ -246,7 +253,7 @@ class Lines(Drawn, can_focus=True):
         self._move_to(len(self._ids) - 1)
 
     def action_page(self, direction: int) -> None:
-        self._move_to(self._at + direction * (self._body_height - 1 or 1))
+        self._move_to(self._at + direction * (self._body_height // self.tall - 1 or 1))
 
     def action_open(self) -> None:
         if self.cursor_id is not None:

@@ -10,6 +10,7 @@ down_revision = None
 
 def upgrade() -> None:
     """From format 1."""
+    op.execute("CREATE INDEX ix_item_deadline ON item (product_id, deadline) WHERE deadline <> ''")
     _meetings()
     _ballots()
     _sandbox()
