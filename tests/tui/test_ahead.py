@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
+from po_tui.tui import ahead
 from po_tui.tui.app import PoTuiApp
 from po_tui.tui.page import REST_AFTER
 
@@ -49,7 +50,10 @@ async def test_all_screens_are_made_and_the_one_in_front_stays(app: PoTuiApp) ->
         assert app.screen.query_one("ItemTable").has_focus
 
 
-async def test_nothing_is_made_while_somebody_types(app: PoTuiApp) -> None:
+async def test_nothing_is_made_while_somebody_types(
+    app: PoTuiApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "CALM", 600)  # however slow the machine is, that key was just now
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("j")
