@@ -21,16 +21,12 @@ class Room:
 
     async def press(self, *keys: str) -> None:
         """Press keys, each named or given as its character."""
-        for key in keys:
-            await self.pilot.press(key_of(key) if len(key) == 1 else key)
-        await self.pilot.pause()
+        await self.pilot.press(*(key_of(key) if len(key) == 1 else key for key in keys))
         await self.pilot.pause()
 
     async def type(self, text: str, end: str = "enter") -> None:
         """Type a text, then Enter (or Esc)."""
-        for character in text:
-            await self.pilot.press(key_of(character))
-        await self.press(end)
+        await self.press(*text, end)
 
     @property
     def screen(self) -> RefineScreen:
