@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from textual import events
 from textual._wait import wait_for_idle
 from textual.app import App
