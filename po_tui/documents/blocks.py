@@ -31,7 +31,7 @@ class Line:
         strong = [
             f"<strong>{html.text(part)}</strong>" if part else "" for part in (self.lead, self.end)
         ]
-        return " ".join(part for part in (strong[0], html.text(self.text), strong[1]) if part)
+        return " ".join(part for part in (strong[0], html.running(self.text), strong[1]) if part)
 
     def __len__(self) -> int:
         return len(self.lead) + len(self.text) + len(self.end)

@@ -1,7 +1,9 @@
 """A page that can be mailed, put on a share or printed: one file, nothing fetched, nothing that runs."""
 
+import re
 from collections.abc import Iterable
 from html import escape
+from typing import Final
 
 from po_tui.words import language
 
@@ -37,6 +39,7 @@ table { border-collapse: collapse; width: 100%; font-size: .95rem; overflow-wrap
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0;
   border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
+.whole { white-space: nowrap; }
 meter { width: 8rem; }
 figure { margin: 1rem 0; overflow-x: auto; }
 svg { display: block; width: 100%; min-width: 46rem; height: auto; }
@@ -58,9 +61,18 @@ _NOTHING_FETCHED = (
 )
 
 
+_ONE_WORD: Final = re.compile(r"\b(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Z][A-Z0-9]{0,9}-[0-9]{1,9})\b")
+"""Dates and keys: a browser would end a line at their hyphens."""
+
+
 def text(words: str) -> str:
     """A text as it stands between tags or in an attribute."""
     return escape(words, quote=True)
+
+
+def running(words: str) -> str:
+    """A text that is read in lines: dates and keys stay in one piece."""
+    return _ONE_WORD.sub(r'<span class="whole">\g<0></span>', text(words))
 
 
 def page(title: str, parts: Iterable[str], look: str = "") -> str:
@@ -88,12 +100,12 @@ def section(title: str, *parts: str) -> str:
 
 def paragraph(words: str, look: str = "") -> str:
     """A paragraph; nothing for an empty text."""
-    return f"<p{_class(look)}>{text(words)}</p>" if words else ""
+    return f"<p{_class(look)}>{running(words)}</p>" if words else ""
 
 
 def listed(lines: Iterable[str]) -> str:
     """A list; nothing for no lines."""
-    rows = "".join(f"<li>{text(line)}</li>" for line in lines)
+    rows = "".join(f"<li>{running(line)}</li>" for line in lines)
     return f"<ul>{rows}</ul>" if rows else ""
 
 
@@ -101,7 +113,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table of texts."""
     head = "".join(f'<th scope="col">{text(one)}</th>' for one in heads)
     body = "".join(
-        "<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{running(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 

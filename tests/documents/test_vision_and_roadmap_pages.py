@@ -18,6 +18,13 @@ from tests.documents.private import AMOUNT, MARKER, mark_private
 
 Page = Callable[[Workspace, str], str]
 PAGES = pytest.mark.parametrize("page", [vision_page, roadmap_page])
+
+
+def as_read(page: str) -> str:
+    """Without what keeps dates and keys in one piece at the end of a line."""
+    return re.sub(r'<span class="whole">(.*?)</span>', r"\1", page)
+
+
 FORMATS = pytest.mark.parametrize("format", ["markdown", "html"])
 NASTY = "</title><script>alert('&\"x')</script> | *bold* [a](http://evil.example)"
 
@@ -87,7 +94,7 @@ def test_the_vision_says_why_for_whom_how_far_and_what_not(demo: Workspace, form
 
 @FORMATS
 def test_a_goal_is_told_from_baseline_to_target_and_in_words(demo: Workspace, format: str) -> None:
-    page = vision_page(demo, format)
+    page = as_read(vision_page(demo, format))
     at = [page.index(text) for text in ("9 min (2026-09-30)", "6.5 min (2026-11-20)", "3 min")]
     assert at[0] < at[1]
     assert "42 % of the way, 30 % of its time: on clock" in page
@@ -142,7 +149,7 @@ def test_a_hard_milestone_is_said_to_the_day_whatever_the_confidence(
     demo: Workspace, format: str
 ) -> None:
     demo.roadmap.revise(demo.roadmap.find("R5"), {"milestone_kind": "hard"})
-    page = roadmap_page(demo, format)
+    page = as_read(roadmap_page(demo, format))
     assert "Direction, not a promise." not in page
     told = "except what others hold us to: 2027-02-26 Last order date for the old chip"
     assert told in page
