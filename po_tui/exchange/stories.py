@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from po_tui.model.plain import plain_line
+from po_tui.model.sentence import sentence_parts
 from po_tui.words import _
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE: Final = 255
 """What trackers take as a title."""
-_LONGEST_STORY: Final = 4_000
-"""A longer line is no sentence any more, and would keep the patterns below busy."""
 
 
 @dataclass(frozen=True)
@@ -58,26 +57,6 @@ class Skip:
     reason: str
 
 
-_BULLET: Final = r"(?:(?:[-*+•]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?)?"
-_WHY: Final = (
-    r"(?:[\s,;.]+(?:so[ ]+that(?:[ ]+so)?(?:[ ]+that)?|in[ ]+order[ ]+that)[\s,:]+(?P<so_that>.+?)"
-    r"|[\s,;]+in[ ]+order[ ]+to[\s,:]+(?P<in_order_to>.+?)"
-    r"|\s*[,;]\s*so[,]?\s+(?P<so>\S.+?))?"
-)
-_ENGLISH: Final = re.compile(
-    rf"{_BULLET}(?:in\s+order\s+to\s+(?P<first>.+?)\s*,\s*)?"
-    r"as\s+(?:an?|the)\s+(?P<as_a>\S.*?)\s*,?\s+(?:I|we)\b"
-    r"(?P<verb>(?:\s+only)?(?:\s+(?:want|wish|need|(?:would|['’]d)\s+like)|['’]d\s+like)"
-    r"|\s+(?:don['’]?t|do\s+not)\s+want(?=\s+to\b)|(?:['’]m|\s+am|\s+would\s+be)\s+able(?=\s+to\b)"
-    rf"|\s+can)\s+(?P<i_want>\S.*?){_WHY}\s*[.]?\s*",
-    re.IGNORECASE | re.DOTALL,
-)
-_DUTCH: Final = re.compile(
-    rf"{_BULLET}als\s+(?:(?:een|de|het)\s+)?(?P<as_a>\S.*?)\s*,?\s+"
-    r"(?:wil(?:len)?|wens(?:en)?)\s+(?:ik|we|wij)\s+(?P<i_want>\S.*?)"
-    r"(?:[\s,;.]+(?:zodat|opdat)[\s,:]+(?P<so_that>.+?))?\s*[.]?\s*",
-    re.IGNORECASE | re.DOTALL,
-)
 _ABLE: Final = re.compile(r"(?:not\s+)?to\s+(?:be\s+able\s+to\s+)?", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _BREAKS: Final = re.compile(r"[\t\v\f\x1c-\x1f\x85\u2028\u2029]+")
@@ -120,38 +99,11 @@ def read_stories(text: str, _name: str) -> "Taken":
 
 def read(number: int, text: str) -> StoryLine:
     """One line, read as a story if it is one."""
-    sentence = " ".join(text.split())
-    parts = None if len(text) > _LONGEST_STORY else _english(sentence) or _dutch(sentence)
+    parts = sentence_parts(" ".join(text.split()))
     if not parts:
         return StoryLine(number, text, _short(_one_line(text)))
-    as_a, i_want, so_that = ((part or "").rstrip(" ,;") for part in parts)
+    as_a, i_want, so_that = parts
     return StoryLine(number, text, _title(i_want), as_a, i_want, so_that)
-
-
-def _english(text: str) -> tuple[str, str, str] | None:
-    found = _ENGLISH.fullmatch(text)
-    if not found:
-        return None
-    to_do = found["in_order_to"] or found["first"]
-    so_that = found["so_that"] or found["so"] or (f"I can {to_do}" if to_do else "")
-    return found["as_a"], _wanted(found["verb"], found["i_want"]), so_that
-
-
-def _wanted(verb: str, rest: str) -> str:
-    """What follows “I want”, also where the line says “I can”, “I'm able to” or “I don't want to”."""
-    verb = verb.lower()
-    if "not" in verb or "don" in verb:
-        return f"not {rest}"
-    if "able" in verb:
-        return f"to be able {rest}"
-    if verb.strip() == "can":
-        return f"to be able to {rest}"
-    return f"only {rest}" if "only" in verb else rest
-
-
-def _dutch(text: str) -> tuple[str, str, str] | None:
-    found = _DUTCH.fullmatch(text)
-    return (found["as_a"], found["i_want"], found["so_that"]) if found else None
 
 
 def _title(i_want: str) -> str:

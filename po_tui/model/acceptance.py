@@ -7,7 +7,7 @@ stays optional: one concrete, verifiable sentence is a good criterion.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -184,6 +184,49 @@ def revise(before: Sequence[Criterion], text: str, new_uid: Callable[[], str]) -
     return revised
 
 
+def same_ones(
+    before: Sequence[str], after: Sequence[str], *, only_equal: bool = False
+) -> dict[int, int]:
+    """For each place after the place before that it continues, reworded or not; new ones are left out.
+
+    The same text wins, then the most similar one, then the one at the same place.
+    """
+    kin: dict[int, int] = {}
+    free = dict(enumerate(before))
+
+    def adopt(new: int, old: int) -> None:
+        if new not in kin and old in free:
+            kin[new] = old
+            del free[old]
+
+    places: dict[str, list[int]] = {}
+    for old in reversed(range(len(before))):
+        places.setdefault(before[old], []).append(old)
+    for new, text in enumerate(after):
+        if places.get(text):
+            adopt(new, places[text].pop())
+    if not only_equal:
+        for new, old in _most_alike(free, {n: after[n] for n in range(len(after)) if n not in kin}):
+            adopt(new, old)
+        for new in range(len(after)):
+            adopt(new, new)
+    return kin
+
+
+def _most_alike(before: Mapping[int, str], after: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Places after and before whose texts are alike, the most alike first."""
+    from difflib import SequenceMatcher
+
+    alike = []
+    for new, text in after.items():
+        matcher = SequenceMatcher(b=text, autojunk=False)
+        for old, known in before.items():
+            matcher.set_seq1(known)
+            if matcher.real_quick_ratio() > 0.6 and matcher.quick_ratio() > 0.6:
+                alike.append((-matcher.ratio(), new, old))
+    return [(new, old) for likeness, new, old in sorted(alike) if likeness < -0.6]
+
+
 class Scenario(NamedTuple):
     """A criterion read as Given/When/Then; every part may have several clauses."""
 
@@ -320,8 +363,17 @@ def _next_step(current: _Open, line: str) -> str:
     if bullet and (bullet["box"] or bullet["bare"]):
         return ""
     step = bullet["rest"] if bullet else line.strip()
+    return step if _follows(current.opening, step) else ""
+
+
+def goes_on(scenario: str, line: str) -> bool:
+    """Whether a line is a further step of the scenario that a text begins."""
+    return _follows(_keyword(scenario.partition("\n")[0]), line)
+
+
+def _follows(opening: str, step: str) -> bool:
     follows = {GIVEN: {WHEN, THEN, "and"}, WHEN: {THEN, "and"}}
-    return step if _keyword(step) in follows.get(current.opening, set()) else ""
+    return opening in follows and _keyword(step) in follows[opening]
 
 
 def _keyword(line: str) -> str:
@@ -361,32 +413,8 @@ def _split_inline(parts: dict[str, list[str]], here: str, there: str, lang: str)
 
 def _kin(before: Sequence[Criterion], written: Sequence[Written]) -> dict[int, int]:
     """For each place in the new list the place in the old one that it continues."""
-    from difflib import SequenceMatcher
-
-    kin: dict[int, int] = {}
-    free = dict(enumerate(before))
-
-    def adopt(new: int, old: int) -> None:
-        if new not in kin and old in free:
-            kin[new] = old
-            del free[old]
-
-    for new, criterion in enumerate(written):
-        same = (old for old, known in free.items() if _tidy(known.text) == criterion.text)
-        adopt(new, next(same, -1))
-    alike = []
-    for new in set(range(len(written))) - kin.keys():
-        matcher = SequenceMatcher(b=written[new].text, autojunk=False)
-        for old, known in free.items():
-            matcher.set_seq1(known.text)
-            if matcher.real_quick_ratio() > 0.6 and matcher.quick_ratio() > 0.6:
-                alike.append((-matcher.ratio(), new, old))
-    for likeness, new, old in sorted(alike):
-        if likeness < -0.6:
-            adopt(new, old)
-    for new in range(len(written)):
-        adopt(new, new)
-    return kin
+    old, new = [_tidy(known.text) for known in before], [one.text for one in written]
+    return same_ones(old, new)
 
 
 def _tidy(text: str) -> str:

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Final
 
 AREAS: Final = (
-    "product", "people", "vision", "roadmap", "backlog", "delivery", "refinement", "live", "journal",
+    "product", "people", "vision", "roadmap", "backlog", "delivery", "refinement", "syncing", "live", "journal",
 )  # fmt: skip
 
 

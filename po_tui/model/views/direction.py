@@ -182,8 +182,6 @@ class GoalLineView(NamedTuple):
     behind: bool
     phase: str
     phase_since: str | None
-    badge: str = ""
-    """What differs from the trackers, ready to show."""
 
 
 class RoadmapView(NamedTuple):
