@@ -219,6 +219,7 @@ def _check_unused(
         if change.field == WHOLE and change.before is None:
             added.setdefault(change.kind, []).append(change.row)
     own = {(change.kind, change.row, change.field) for change in old.changes} | set(together)
+    _check_unlinked(rows, old, added)
     for kind, ids in added.items():
         for table, column in pointing_at(kind):
             found = rows.execute(
@@ -228,6 +229,34 @@ def _check_unused(
             for (row,) in found.fetchall():
                 if not own & {(table, row, WHOLE), (table, row, column)}:
                     raise _used(rows, old, table, row)
+
+
+def _check_unlinked(
+    rows: sqlite3.Connection, old: PastStep, added: Mapping[str, Sequence[int]]
+) -> None:
+    """Raise StillUsed if what `old` added is in step with a tracker: the sync would bring it in again.
+
+    A product that was imported together with its trackers goes with them.
+    """
+    items, remotes = added.get("item", ()), added.get("remote", ())
+    listed = "IN (SELECT value FROM json_each(?))"
+    if items:
+        found = rows.execute(
+            f"SELECT there_key FROM link WHERE item_id {listed} AND remote_id NOT {listed} UNION ALL"
+            f" SELECT '' FROM create_intent WHERE item_id {listed} AND state <> 'refused'",
+            (json.dumps(items), json.dumps(remotes), json.dumps(items)),
+        ).fetchone()
+        if found:
+            said = _("“{step}” cannot be undone: it is {key} in a tracker by now – drop it instead")
+            raise StillUsed(said.format(step=old.label, key=found[0] or "?"))
+    if remotes and old.reverts is None:
+        found = rows.execute(
+            f"SELECT 1 FROM link WHERE remote_id {listed} AND item_id NOT {listed}",
+            (json.dumps(remotes), json.dumps(items)),
+        ).fetchone()
+        if found:
+            said = _("“{step}” cannot be undone: items are linked to it by now – remove it instead")
+            raise StillUsed(said.format(step=old.label))
 
 
 def _used(rows: sqlite3.Connection, old: PastStep, table: str, row: int) -> StillUsed:
@@ -339,6 +368,9 @@ def change_back(session: "StepSession", kind: str, changes: Sequence[PastChange]
     """Give fields the values they had; of items many at once, since none depends on another."""
     from sqlmodel import col, select
 
+    if kind == "link":
+        _unsettle(session, changes)
+        return
     record: Any = class_of(kind)
     at_once = AT_ONCE if kind == "item" else 1
     for start in range(0, len(changes), at_once):
@@ -351,6 +383,21 @@ def change_back(session: "StepSession", kind: str, changes: Sequence[PastChange]
             if change.row in rows:
                 setattr(rows[change.row], change.field, change.before)
         session.flush()
+
+
+def _unsettle(session: "StepSession", changes: Sequence[PastChange]) -> None:
+    """Open clashes again that were settled: of all that links hold, only that is someone's act."""
+    from po_tui.store import links
+    from po_tui.store.writing import noted, write_changes
+
+    for change in changes:
+        name = change.field.removeprefix("agreed.")
+        item = links.agree_back(session, change.row, name, change.before, change.after)
+        if item is not None:
+            lines = noted(
+                session, "link", change.row, item, change.field, change.after, change.before
+            )
+            write_changes(session, [lines])
 
 
 def _move_back(session: "StepSession", product_id: int, run: Iterable[PastChange]) -> None:

@@ -26,6 +26,7 @@ _QUERIES: Final = {
     "label": _LABELS,
     "goal": "SELECT key, title FROM goal WHERE product_id = ? ORDER BY position, id",
     "roadmap": "SELECT key, title FROM roadmap_item WHERE product_id = ? ORDER BY position, id",
+    "remote": "SELECT name, project FROM remote WHERE product_id = ? ORDER BY id",
     "assignee": _PEOPLE.format(first="coalesce(estimates, 0) DESC"),
     "stakeholder": _PEOPLE.format(first="stakeholder DESC"),
 }

@@ -57,7 +57,35 @@ def by_tracker_key(con: sqlite3.Connection, product_id: int, key: str) -> list[i
         f" AND ({_any_of('external_ref', links)}) ORDER BY 1",
         (product_id, *ids, product_id, *links),
     )
-    return [row[0] for row in found]
+    return sorted({row[0] for row in found} | _linked(con, product_id, key))
+
+
+def _linked(con: sqlite3.Connection, product_id: int, key: str) -> set[int]:
+    """The items whose counterpart in a tracker has that key, in any case."""
+    place, sharp, number = ("", "", key) if "://" in key else key.rpartition("#")
+    keys = [f"#{number}"] if sharp else [_last(key), f"#{_last(key)}"]
+    rows = con.execute(
+        # In two steps: the inner one reads nothing but an index.
+        "SELECT item_id, project, url FROM link JOIN remote ON remote.id = remote_id"
+        " WHERE link.id IN (SELECT id FROM link"
+        f" WHERE {_any_of('there_key', keys)}) AND product_id = ?",
+        (*map(_like, keys), product_id),
+    )
+    wanted = (key if "://" in key else place).casefold()
+    return {
+        item
+        for item, project, url in rows
+        if not wanted
+        or (
+            url.rstrip("/").casefold() == wanted
+            if "://" in key
+            else f"/{project}".casefold().endswith(f"/{wanted}")
+        )
+    }
+
+
+def _last(link: str) -> str:
+    return link.rpartition("/")[2]
 
 
 def by_tracker_words(
@@ -78,7 +106,25 @@ def by_tracker_words(
         (product_id, *patterns),
     )
     wanted = f" {' '.join(pieces)}" + (" " if whole else "")
-    return [id for id, known in rows if wanted in searchable(known)]
+    found = [id for id, known in rows if wanted in searchable(known)]
+    return found + _linked_by_words(con, product_id, pieces[-1] + end, wanted)
+
+
+def _linked_by_words(
+    con: sqlite3.Connection, product_id: int, number: str, wanted: str
+) -> list[int]:
+    """Items whose counterpart has a key, or project and key, with these words in it."""
+    rows = con.execute(
+        "SELECT item_id, project, there_key FROM link JOIN remote ON remote.id = remote_id"
+        " WHERE link.id IN (SELECT id FROM link WHERE there_key LIKE ? OR there_key LIKE ?)"
+        " AND product_id = ?",
+        (f"%-{number}", f"%#{number}", product_id),
+    )
+    return [
+        item
+        for item, project, key in rows
+        if wanted in searchable(f"{project}{key}" if key.startswith("#") else key)
+    ]
 
 
 def _like(text: str) -> str:

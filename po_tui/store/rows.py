@@ -259,18 +259,27 @@ def item_json(
     product_id: int,
     ids: Sequence[int],
     places: Mapping[int, int] | None = None,
+    remotes: Mapping[int, list[dict[str, Any]]] | None = None,
 ) -> list[dict[str, Any]]:
-    """The items as `--json` prints them, in the order of `ids`; items that are gone are left out."""
+    """The items as `--json` prints them, in the order of `ids`; items that are gone are left out.
+
+    `remotes`: what the sync tells of each, as the contract has it.
+    """
     if places is None:
         places = places_among(con, product_id, ids)
     from po_tui.store.scores import RICE, WSJF  # a list without --json does without
 
     query = _JSON.format(scores=f"{WSJF}, {RICE}")
     prefix = product_key(con, product_id)
+    there = remotes or {}
     items: list[dict[str, Any]] = []
     for part in _batches(ids):
         found = {row[0]: row for row in con.execute(query, (among(part), product_id))}
-        items += [_as_json(found[id], prefix, places.get(id)) for id in part if id in found]
+        items += [
+            _as_json(found[id], prefix, places.get(id), there.get(id, []))
+            for id in part
+            if id in found
+        ]
     return items
 
 
@@ -329,13 +338,21 @@ def orphans(con: sqlite3.Connection, product_id: int) -> Orphans:
 # ── how it is done ──────────────────────────────────────────────────────────────────────────────
 
 
+def has_remotes(con: sqlite3.Connection, product_id: int) -> bool:
+    """Whether the product is kept in step with any tracker."""
+    found = con.execute("SELECT 1 FROM remote WHERE product_id = ?", (product_id,))
+    return found.fetchone() is not None
+
+
 def meets(con: sqlite3.Connection, product_id: int) -> bool:
     """Whether a refinement session is under way; `meetings.live` tells which, and where it stands."""
     found = con.execute("SELECT 1 FROM live_session WHERE product_id = ?", (product_id,))
     return found.fetchone() is not None
 
 
-def _as_json(row: tuple[Any, ...], prefix: str, place: int | None) -> dict[str, Any]:
+def _as_json(
+    row: tuple[Any, ...], prefix: str, place: int | None, remotes: list[dict[str, Any]]
+) -> dict[str, Any]:
     (__, number, type, title, as_a, i_want, so_that, description, criteria, state,
      estimate, labels, goals, parent_id, parent, assignee, created, updated,
      moscow, kano, wsjf, rice) = row  # fmt: skip
@@ -358,7 +375,7 @@ def _as_json(row: tuple[Any, ...], prefix: str, place: int | None) -> dict[str, 
         "assignee": assignee,
         "created": created,
         "updated": updated,
-        "remotes": [],
+        "remotes": remotes,
         "moscow": moscow or None,
         "kano": kano or None,
         "scores": {"wsjf": whole(wsjf), "rice": whole(rice)},

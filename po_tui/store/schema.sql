@@ -131,6 +131,24 @@ CREATE TABLE reference (
 CREATE INDEX ix_reference_from_id ON reference (from_id);
 CREATE INDEX ix_reference_product_id ON reference (product_id);
 CREATE INDEX ix_reference_to_id ON reference (to_id);
+CREATE TABLE remote (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	product_id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	kind VARCHAR NOT NULL,
+	base_url VARCHAR NOT NULL,
+	browse_url VARCHAR NOT NULL,
+	project VARCHAR NOT NULL,
+	scope VARCHAR NOT NULL,
+	pull VARCHAR NOT NULL,
+	owners JSON NOT NULL,
+	config JSON NOT NULL,
+	account VARCHAR NOT NULL,
+	added VARCHAR NOT NULL,
+	UNIQUE (name),
+	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_remote_product_id ON remote (product_id);
 CREATE TABLE roadmap_item (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -246,6 +264,19 @@ CREATE TABLE vision_version (
 	FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_vision_version_product_id ON vision_version (product_id);
+CREATE TABLE cursor (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	remote_id INTEGER NOT NULL,
+	watermark VARCHAR NOT NULL,
+	etag VARCHAR NOT NULL,
+	full_at VARCHAR NOT NULL,
+	pulled_at VARCHAR NOT NULL,
+	compared_to INTEGER NOT NULL,
+	order_agreed JSON NOT NULL,
+	words JSON NOT NULL,
+	UNIQUE (remote_id),
+	FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE
+);
 CREATE TABLE delegation (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -388,6 +419,14 @@ CREATE INDEX ix_item_product_id ON item (product_id);
 CREATE INDEX ix_item_rice ON item (product_id, reach_per_quarter, impact, confidence, effort_person_months, type, state) WHERE reach_per_quarter IS NOT NULL;
 CREATE INDEX ix_item_state ON item (product_id, state, type, estimate);
 CREATE INDEX ix_item_wsjf ON item (product_id, user_business_value, time_criticality, risk_opportunity, job_size, estimate, type, state) WHERE (user_business_value IS NOT NULL OR time_criticality IS NOT NULL OR risk_opportunity IS NOT NULL);
+CREATE TABLE lease (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	remote_id INTEGER NOT NULL,
+	process VARCHAR NOT NULL,
+	expires VARCHAR NOT NULL,
+	UNIQUE (remote_id),
+	FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE
+);
 CREATE TABLE risk (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -444,6 +483,18 @@ CREATE TABLE session (
 );
 CREATE INDEX ix_session_key ON session ("key");
 CREATE INDEX ix_session_product_id ON session (product_id);
+CREATE TABLE sync_run (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	remote_id INTEGER NOT NULL,
+	started VARCHAR NOT NULL,
+	ended VARCHAR NOT NULL,
+	requests INTEGER NOT NULL,
+	outcome VARCHAR NOT NULL,
+	counts JSON NOT NULL,
+	log JSON NOT NULL,
+	FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_sync_run_remote_id ON sync_run (remote_id);
 CREATE TABLE action (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -517,6 +568,21 @@ CREATE TABLE attendance (
 	FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_attendance_session_id ON attendance (session_id);
+CREATE TABLE create_intent (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	item_id INTEGER NOT NULL,
+	remote_id INTEGER NOT NULL,
+	uid VARCHAR NOT NULL,
+	payload JSON NOT NULL,
+	at VARCHAR NOT NULL,
+	state VARCHAR NOT NULL,
+	reason VARCHAR NOT NULL,
+	UNIQUE (item_id, remote_id),
+	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE,
+	FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_create_intent_item_id ON create_intent (item_id);
+CREATE INDEX ix_create_intent_remote_id ON create_intent (remote_id);
 CREATE TABLE decision (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,
@@ -614,6 +680,32 @@ CREATE TABLE item_roadmap (
 );
 CREATE INDEX ix_item_roadmap_item_id ON item_roadmap (item_id);
 CREATE INDEX ix_item_roadmap_roadmap_id ON item_roadmap (roadmap_id);
+CREATE TABLE link (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	item_id INTEGER NOT NULL,
+	remote_id INTEGER NOT NULL,
+	there_id VARCHAR NOT NULL,
+	there_key VARCHAR NOT NULL,
+	url VARCHAR NOT NULL,
+	status VARCHAR NOT NULL,
+	state VARCHAR NOT NULL,
+	why VARCHAR NOT NULL,
+	agreed JSON NOT NULL,
+	seen JSON NOT NULL,
+	refused JSON NOT NULL,
+	rich JSON NOT NULL,
+	there_updated VARCHAR NOT NULL,
+	pushed_at VARCHAR NOT NULL,
+	unsettled BOOLEAN NOT NULL,
+	UNIQUE (remote_id, there_id),
+	UNIQUE (item_id, remote_id),
+	FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE CASCADE,
+	FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_link_item_id ON link (item_id);
+CREATE INDEX ix_link_remote_id ON link (remote_id);
+CREATE INDEX ix_link_there_key ON link (there_key);
+CREATE INDEX ix_link_unsettled ON link (remote_id) WHERE unsettled;
 CREATE TABLE live_session (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	product_id INTEGER NOT NULL,

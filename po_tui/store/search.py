@@ -3,7 +3,7 @@
 Each term is one query that gives the ids it means, and the terms are put together as sets. So a
 filter that grows while it is typed asks only for what is new in it (`Finder` remembers the rest).
 Words go through the full-text index, which holds what `filters.words_of` makes of the texts, and
-are compared with the key as well. What cannot mean anything yet (trackers) finds nothing.
+are compared with the key as well. What only the sync can tell, it is asked for (`BySync`).
 """
 
 import json
@@ -47,6 +47,8 @@ _SCAN: Final = "item NOT INDEXED"
 """Going through the table once, where the indexes do not hold what is asked for: five times as fast."""
 
 T = TypeVar("T")
+BySync = Callable[[str], Iterable[int]]
+"""Tells the items with a `clash`, or with something `changed` that is to be pushed."""
 Leaf = Word | Phrase | FieldTerm | Compare | Range
 
 _COLUMN: Final = {"points": "estimate"}
@@ -68,13 +70,14 @@ def find(
     *,
     all_states: bool = False,
     placed: Sequence[int] | None = None,
+    by_sync: BySync | None = None,
 ) -> list[int]:
     """The items that a filter finds, in order, or as its `sort:` says.
 
     Items that are done or dropped are found only by filters that speak of the state, or with
     `all_states`. Who knows the order (`placed`, as `rows.order` gives it) saves reading it.
     """
-    return Finder(con, product_id).find(query, all_states=all_states, placed=placed)
+    return Finder(con, product_id, by_sync).find(query, all_states=all_states, placed=placed)
 
 
 def titled(con: sqlite3.Connection, product_id: int, words: Sequence[str], limit: int) -> list[int]:
@@ -126,9 +129,12 @@ _ALL: Final = ~_NOTHING
 class Finder:
     """Answers filters on one product over one connection, and remembers what their terms meant."""
 
-    def __init__(self, con: sqlite3.Connection, product_id: int) -> None:
+    def __init__(
+        self, con: sqlite3.Connection, product_id: int, by_sync: BySync | None = None
+    ) -> None:
         self._con = con
         self._product_id = product_id
+        self._by_sync = by_sync
         self._everywhere = False
         """Finished items are looked for too."""
         self._known: dict[object, _Found] = {}
@@ -149,7 +155,7 @@ class Finder:
             "parent": self._parent,
             "assignee": lambda term: self._person(term, "assignee_id"),
             "stakeholder": lambda term: self._person(term, "requested_by_id"),
-            "remote": lambda term: _ALL if None in term.values else _NOTHING,
+            "remote": self._remote,
             "ready": self._ready,
             "has": lambda term: _any(self._has(value) for value in term.values),
             "is": lambda term: _any(self._is(value) for value in term.values),
@@ -342,6 +348,16 @@ class Finder:
         own = item_id(self._con, self._product_id, key)
         return by_tracker_key(self._con, self._product_id, key) if own is None else [own]
 
+    def _remote(self, term: FieldTerm) -> _Found:
+        # Like a label: `kio` does not mean `kiosk`.
+        known = self._con.execute(
+            "SELECT id, name, '' FROM remote WHERE product_id = ?", (self._product_id,)
+        )
+        # The plus sign: answered by an index alone; a link is as large as two issues.
+        linked = "SELECT item_id FROM link WHERE +remote_id"
+        found = self._select(f"{linked} {AMONG}", among(_named(term, known)))
+        return found | ~self._select(f"{linked} > 0") if None in term.values else found
+
     def _person(self, term: FieldTerm, column: str) -> _Found:
         known = self._con.execute(
             "SELECT id, key, name FROM person WHERE product_id = ?", (self._product_id,)
@@ -372,6 +388,8 @@ class Finder:
                 return self._where("estimate IS NOT NULL")
             case "parent":
                 return self._select("SELECT id FROM item WHERE parent_id IS NOT NULL")
+            case "clash":
+                return self._told("clash")
         return _NOTHING
 
     def _is(self, value: str | None) -> _Found:
@@ -382,7 +400,17 @@ class Finder:
                 return ~self._select(SERVED)
             case "blocked":
                 return self._select(BLOCKED)
+            case "changed":
+                return self._told("changed")
         return _NOTHING
+
+    def _told(self, what: str) -> _Found:
+        """What only the sync can tell, offline; nothing where nobody knows it."""
+        self.thorough = True
+        try:
+            return _Found(frozenset(self._by_sync(what) if self._by_sync else ()))
+        finally:
+            self.thorough = False
 
 
 def _any(found: Iterable[_Found]) -> _Found:

@@ -20,7 +20,21 @@ from po_tui.store.news import News
 from po_tui.store.past import WHOLE
 
 UNJOURNALED: Final = frozenset(
-    {"step", "change", "draft", "live_session", "sandbox", "ballot", "pulse", "setting"}
+    {
+        "step",
+        "change",
+        "draft",
+        "live_session",
+        "sandbox",
+        "ballot",
+        "pulse",
+        "setting",
+        "link",
+        "create_intent",
+        "cursor",
+        "sync_run",
+        "lease",
+    }
 )
 """Kinds that are live, or are the journal itself."""
 UNNOTED: Final = frozenset({("item", "updated"), ("product", "next_number")})

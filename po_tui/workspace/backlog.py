@@ -38,14 +38,19 @@ class Backlog(Scoring, Bulk, Families, Readying, Splitting, Likeness, Typed, Lin
     # ── adding and changing ─────────────────────────────────────────────────────────────────────
 
     def add(
-        self, title: str, values: Mapping[str, Any] | None = None, place: Place | None = None
+        self,
+        title: str,
+        values: Mapping[str, Any] | None = None,
+        place: Place | None = None,
+        *,
+        uid: str = "",
     ) -> int:
-        """Add an item, by default at the end of the order; returns its id."""
+        """Add an item, by default at the end of the order; returns its id. `uid`: it has one already."""
         clean = self._clean({"title": title, **(values or {})})
         self._check_state(clean.get("type", "story"), clean.get("state", "new"))
         self._check_points(clean.get("type", "story"), clean.get("estimate"))
         with self.step(_("Add “{title}”").format(title=clean["title"])) as session:
-            return self._insert(session, clean, place or Place.bottom())
+            return self._insert(session, clean, place or Place.bottom(), uid)
 
     def revise(
         self,
@@ -153,7 +158,9 @@ class Backlog(Scoring, Bulk, Families, Readying, Splitting, Likeness, Typed, Lin
         check_inputs(clean)
         return clean
 
-    def _insert(self, session: "Session", clean: Mapping[str, Any], place: Place) -> int:
+    def _insert(
+        self, session: "Session", clean: Mapping[str, Any], place: Place, uid: str = ""
+    ) -> int:
         from po_tui.model.tables.backlog import Item
         from po_tui.model.tables.product import Product
 
@@ -161,6 +168,7 @@ class Backlog(Scoring, Bulk, Families, Readying, Splitting, Likeness, Typed, Lin
         assert product is not None
         number, product.next_number = product.next_number, product.next_number + 1
         columns = {name: clean[name] for name in clean if name in COLUMN_FIELDS}
+        columns |= {"uid": uid} if uid else {}
         if columns.get("type") == "epic" and "state" not in columns:
             columns["state"] = "open"
         now = stamp()

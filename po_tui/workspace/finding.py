@@ -131,7 +131,9 @@ class Finding(Area):
         """The items that a parsed filter matches, in order; who knows all `ids()` may hand them in."""
         from po_tui.store import search
 
-        return search.find(self.rows, self.product_id, query, placed=placed)
+        return search.find(
+            self.rows, self.product_id, query, placed=placed, by_sync=self.workspace.by_sync
+        )
 
     def titled(self, words: Sequence[str], limit: int) -> list[int]:
         """The first items whose titles have words that begin like all of these."""

@@ -82,5 +82,6 @@ class Searcher:
     def _open(self) -> "tuple[Store, Finder]":
         if self._opened is None:
             store = self._workspace.reader()
-            self._opened = store, Finder(store.rows, self._workspace.product_id)
+            apart = self._workspace.on(store)
+            self._opened = store, Finder(store.rows, apart.product_id, apart.by_sync)
         return self._opened

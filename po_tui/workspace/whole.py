@@ -35,6 +35,9 @@ STAYS: Final = frozenset(
         "pulse",
         "setting",
         "create_intent",
+        "cursor",
+        "sync_run",
+        "lease",
     }
 )
 """Tables that stay behind: the journal, what is live, what belongs to the file or to a run under way."""
@@ -278,6 +281,8 @@ def _write(
         ]
         if shape.name == "item":
             _check_items(made)
+        if shape.name == "remote":
+            _rename_taken(session, made)
         add_rows(session, shape.record, made)
         if shape.name == "product":
             _belongs_to(session, made[0]["id"])
@@ -366,6 +371,22 @@ def _check_items(items: Sequence[Record]) -> None:
     wrong = next((rank for rank in ranks if not _RANK.fullmatch(rank)), None)
     if wrong is not None or len(set(ranks)) < len(ranks):
         raise Damaged(_("the order of its items is damaged"))
+
+
+def _rename_taken(session: "Session", remotes: Sequence[Record]) -> None:
+    """Names of trackers are unique in a file, and another product may have one of that name."""
+    found = session.connection().exec_driver_sql("SELECT name FROM remote")
+    taken = {_as_variable(name) for (name,) in found}
+    for remote in remotes:
+        name = str(remote["name"])
+        free = (f"{name}-{n}" for n in range(2, 1_000))
+        remote["name"] = next(one for one in (name, *free) if _as_variable(one) not in taken)
+        taken.add(_as_variable(remote["name"]))
+
+
+def _as_variable(name: str) -> str:
+    """What tells names apart: their tokens are looked for in variables called after them."""
+    return re.sub(r"[^A-Z0-9]", "_", name.upper())
 
 
 def _belongs_to(session: "Session", product_id: int) -> None:

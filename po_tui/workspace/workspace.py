@@ -1,6 +1,6 @@
 """One product of a database file, opened for work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
@@ -38,6 +38,9 @@ USUAL_RULES: Final = {
 """What a new product starts with; the deck is the modified Fibonacci unless it says otherwise."""
 
 
+TellsOfSync = Callable[["Workspace", str], Collection[int]]
+
+
 class UnknownProduct(Unknown):
     """The file holds no product of that key, or none at all."""
 
@@ -53,6 +56,11 @@ class Workspace:
         self.product_id = product_id
         self.before = before
         """The real thing, where this product is only as it would be; None where it is real."""
+        self.told_by_sync: TellsOfSync | None = None
+        """Who tells what filters ask of the sync: nobody, until one that knows it is put here."""
+
+        self.finds_next_sync: Callable[[Workspace], Pushing] | None = None
+        """Who finds out what the next sync pushes; asked when somebody wants to know."""
 
     @classmethod
     def open(cls, store: Store, key: str | None = None) -> Self:
@@ -103,9 +111,22 @@ class Workspace:
         """
         store = self.reader()
         try:
-            yield type(self)(store, self.product_id)
+            yield self.on(store)
         finally:
             store.close()
+
+    def on(self, store: Store) -> Self:
+        """The same product on another connection to its file."""
+        other = type(self)(store, self.product_id)
+        other.told_by_sync = self.told_by_sync
+        other.finds_next_sync = self.finds_next_sync
+        return other
+
+    def by_sync(self, what: str) -> Collection[int]:
+        """The items with a `clash`, or with something `changed` that the next sync would push."""
+        if self.told_by_sync is None or not self.in_step:
+            return ()
+        return self.told_by_sync(self, what)
 
     def reader(self) -> Store:
         """The same file once more, only to be read; to be closed."""
@@ -123,6 +144,11 @@ class Workspace:
     def meets(self) -> bool:
         """Whether a refinement session is under way; asked at every start, before any area is loaded."""
         return rows.meets(self.store.rows, self.product_id)
+
+    @property
+    def in_step(self) -> bool:
+        """Whether it is kept in step with any tracker; asked at every start, before a sync is loaded."""
+        return rows.has_remotes(self.store.rows, self.product_id)
 
     @cached_property
     def items(self) -> "Finding":
@@ -147,7 +173,9 @@ class Workspace:
 
     @cached_property
     def pushing(self) -> "Pushing":
-        """Who knows what the next sync pushes: nobody, until the sync puts itself here."""
+        """Who knows what the next sync pushes: nobody, unless one that knows the sync was told of."""
+        if self.finds_next_sync is not None:
+            return self.finds_next_sync(self)
         from po_tui.workspace.pushing import NoRemote
 
         return NoRemote()

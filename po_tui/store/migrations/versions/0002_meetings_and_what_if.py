@@ -1,5 +1,5 @@
 """Format 2: the read-back of a meeting, taking a whole meeting back, cards face down, what-if,
-and what pages of visions and roadmaps brought.
+what pages of visions and roadmaps brought, and trackers.
 """
 
 from alembic import op
@@ -15,6 +15,7 @@ def upgrade() -> None:
     _ballots()
     _sandbox()
     _brought()
+    _syncing()
 
 
 def _meetings() -> None:
@@ -65,3 +66,60 @@ def _brought() -> None:
         " FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE)"
     )
     op.execute("CREATE INDEX ix_brought_product_id ON brought (product_id)")
+
+
+def _syncing() -> None:
+    """Trackers, and what each item is over there."""
+    op.execute(
+        "CREATE TABLE remote (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id "
+        "INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, base_url "
+        "VARCHAR NOT NULL, browse_url VARCHAR NOT NULL, project VARCHAR NOT NULL, scope "
+        "VARCHAR NOT NULL, pull VARCHAR NOT NULL, owners JSON NOT NULL, config JSON NOT "
+        "NULL, account VARCHAR NOT NULL, added VARCHAR NOT NULL, UNIQUE (name), FOREIGN "
+        "KEY(product_id) REFERENCES product (id) ON DELETE CASCADE)"
+    )
+    op.execute("CREATE INDEX ix_remote_product_id ON remote (product_id)")
+    op.execute(
+        "CREATE TABLE link (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, item_id "
+        "INTEGER NOT NULL, remote_id INTEGER NOT NULL, there_id VARCHAR NOT NULL, "
+        "there_key VARCHAR NOT NULL, url VARCHAR NOT NULL, status VARCHAR NOT NULL, "
+        "state VARCHAR NOT NULL, why VARCHAR NOT NULL, agreed JSON NOT NULL, seen JSON "
+        "NOT NULL, refused JSON NOT NULL, rich JSON NOT NULL, there_updated VARCHAR NOT "
+        "NULL, pushed_at VARCHAR NOT NULL, unsettled BOOLEAN NOT NULL, UNIQUE (remote_id, there_id), UNIQUE "
+        "(item_id, remote_id), FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE "
+        "CASCADE, FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE)"
+    )
+    op.execute("CREATE INDEX ix_link_item_id ON link (item_id)")
+    op.execute("CREATE INDEX ix_link_remote_id ON link (remote_id)")
+    op.execute("CREATE INDEX ix_link_there_key ON link (there_key)")
+    op.execute("CREATE INDEX ix_link_unsettled ON link (remote_id) WHERE unsettled")
+    op.execute(
+        "CREATE TABLE create_intent (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "
+        "item_id INTEGER NOT NULL, remote_id INTEGER NOT NULL, uid VARCHAR NOT NULL, "
+        "payload JSON NOT NULL, at VARCHAR NOT NULL, state VARCHAR NOT NULL, "
+        "reason VARCHAR NOT NULL, UNIQUE "
+        "(item_id, remote_id), FOREIGN KEY(item_id) REFERENCES item (id) ON DELETE "
+        "CASCADE, FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE)"
+    )
+    op.execute("CREATE INDEX ix_create_intent_item_id ON create_intent (item_id)")
+    op.execute("CREATE INDEX ix_create_intent_remote_id ON create_intent (remote_id)")
+    op.execute(
+        "CREATE TABLE cursor (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, remote_id "
+        "INTEGER NOT NULL, watermark VARCHAR NOT NULL, etag VARCHAR NOT NULL, full_at "
+        "VARCHAR NOT NULL, pulled_at VARCHAR NOT NULL, compared_to INTEGER NOT NULL, "
+        "order_agreed JSON NOT NULL, words JSON NOT NULL, UNIQUE (remote_id), FOREIGN KEY(remote_id) "
+        "REFERENCES remote (id) ON DELETE CASCADE)"
+    )
+    op.execute(
+        "CREATE TABLE sync_run (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "
+        "remote_id INTEGER NOT NULL, started VARCHAR NOT NULL, ended VARCHAR NOT NULL, "
+        "requests INTEGER NOT NULL, outcome VARCHAR NOT NULL, counts JSON NOT NULL, log "
+        "JSON NOT NULL, FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE "
+        "CASCADE)"
+    )
+    op.execute("CREATE INDEX ix_sync_run_remote_id ON sync_run (remote_id)")
+    op.execute(
+        "CREATE TABLE lease (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, remote_id "
+        "INTEGER NOT NULL, process VARCHAR NOT NULL, expires VARCHAR NOT NULL, UNIQUE "
+        "(remote_id), FOREIGN KEY(remote_id) REFERENCES remote (id) ON DELETE CASCADE)"
+    )
