@@ -27,7 +27,7 @@ def script() -> NoReturn:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code (the contract's 0, 1, 2, 5, 130)."""
+    """Run one command; returns its exit code (the contract's 0 to 5, and 130)."""
     collected = gc.isenabled()
     # A command lives for milliseconds and frees its memory by ending.
     gc.disable()

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -16,6 +16,7 @@ from po_tui.words import _
 
 if TYPE_CHECKING:
     from po_tui.store.store import Store
+    from po_tui.workspace.pushing import Pushing
     from po_tui.workspace.workspace import Workspace
 
 SCHEMA: Final = "po-tui/1"
@@ -78,13 +79,16 @@ class Call:
         from po_tui.workspace.workspace import UnknownProduct, Workspace
 
         try:
-            return Workspace.open(self.store(), self.settings.product)
+            opened = Workspace.open(self.store(), self.settings.product)
         except UnknownProduct:
             # There are several, and none was named: the notes of the app are asked only then.
             last = settings.last_product(self.settings.db)
             if self.settings.product or not last:
                 raise
-            return self._used_last(last)
+            opened = self._used_last(last)
+        opened.told_by_sync = _told_by_sync
+        opened.finds_next_sync = _next_sync
+        return opened
 
     def _used_last(self, last: str) -> "Workspace":
         """The product used last, if it still exists; else the line that lists those that do."""
@@ -105,7 +109,16 @@ class Call:
         """Items as the contract's ITEM; `places` are those of the whole order, where they are known."""
         from po_tui.store.rows import item_json
 
-        return item_json(self.store().rows, self.workspace.product_id, ids, places)
+        product = self.workspace.product_id
+        return item_json(self.store().rows, product, ids, places, self.remotes_of(ids))
+
+    def remotes_of(self, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+        """What the trackers have of items, and what is to be pushed or settled, as in the contract."""
+        if not self.workspace.in_step:
+            return {}
+        from po_tui.sync.badge import sync_state
+
+        return sync_state(self.workspace, ids)
 
     # ── the result ──────────────────────────────────────────────────────────────────────────────
 
@@ -127,6 +140,18 @@ class Call:
         """Say something beside the result: on stderr, and not at all with --json."""
         if not self.json:
             print(text, file=sys.stderr)
+
+
+def _told_by_sync(workspace: "Workspace", what: str) -> Collection[int]:
+    from po_tui.sync.signs import signs
+
+    return signs(workspace, what)
+
+
+def _next_sync(workspace: "Workspace") -> "Pushing":
+    from po_tui.sync.next_sync import NextSync
+
+    return NextSync(workspace)
 
 
 def read_text(name: str) -> str:

@@ -20,6 +20,8 @@ class Command(NamedTuple):
     """Words that begin with one dash are part of what it is given: a query, a title."""
     long: bool = False
     """May work on everything there is: it wants the garbage collector."""
+    acts: tuple["Command", ...] = ()
+    """What it does by a second word, as in `remote add`: each a command with options of its own."""
 
 
 class Options(Protocol):
@@ -33,6 +35,18 @@ class Run(Protocol):
 
     def __call__(self, call: "Call", /) -> int: ...
 
+
+_REMOTE: Final = (
+    Command("remote add", "remote", mark("keep this product in step with a tracker")),
+    Command("remote list", "remote", mark("the trackers of this product")),
+    Command("remote show", "remote", mark("one tracker: where, what comes in, who owns a field")),
+    Command(
+        "remote own", "remote", mark("say who decides about a field: both, mine, theirs, never")
+    ),
+    Command("remote set", "remote", mark("change where and how, just what is named")),
+    Command("remote login", "remote", mark("put the token into the keyring; typed, or from stdin")),
+    Command("remote remove", "remote", mark("forget a tracker; nothing is deleted there")),
+)
 
 COMMANDS: Final = (
     Command(
@@ -92,9 +106,27 @@ COMMANDS: Final = (
         long=True,
     ),
     Command("vote", "vote", mark("vote in the running session from this terminal"), long=True),
+    Command(
+        "remote",
+        "remote",
+        mark("the trackers that this product is kept in step with"),
+        acts=_REMOTE,
+    ),
+    Command(
+        "sync",
+        "sync",
+        mark("bring backlog and trackers together; says first what it would do, if asked"),
+        long=True,
+    ),
+    Command("clashes", "clashes", mark("what was changed on both sides and waits for a decision")),
+    Command("settle", "clashes", mark("settle a clash: keep mine, take theirs, or a third text")),
     Command("backup", "files", mark("a copy of the database, also while the app runs")),
     Command("restore", "files", mark("put a copy back; the present file is kept beside it")),
-    Command("doctor", "doctor", mark("whether database, disk and terminal are in order")),
+    Command(
+        "doctor",
+        "doctor",
+        mark("whether database, disk, terminal and, with --online, trackers are in order"),
+    ),
     Command("config", "config", mark("the settings, and where each comes from")),
     Command("keys", "config", mark("the keys of the app as they are bound now")),
     Command(

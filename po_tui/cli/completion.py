@@ -162,10 +162,16 @@ def _candidates(
 
     valued = {name: value for name, value, __ in GLOBAL_OPTIONS}
     if words:
-        command = BY_NAME[words[0]]
+        command, rest = BY_NAME[words[0]], words[1:]
+        if command.acts:
+            acts = {act.name.partition(" ")[2]: act for act in command.acts}
+            if not rest:
+                yield from (Candidate(name, _(act.purpose)) for name, act in acts.items())
+                return
+            command, rest = acts[rest[0]], rest[1:]
         parser = Parser(command.name, "", takes_dashes=command.takes_dashes)
         load(command)[0](parser)
-        yield from _of_command(parser, known, words[1:], current)
+        yield from _of_command(parser, known, rest, current)
     elif before and before[-1] in valued:
         yield from known.values(valued[before[-1]], current)
     elif current.startswith("-"):
@@ -237,6 +243,8 @@ class _Known:
             "STEP": _steps,
             "QUERY": _queries,
             "VIEW": _views,
+            "REMOTE": _remotes,
+            "FIELD": _sync_fields,
         }
 
     def of(self, action: "argparse.Action", current: str) -> Iterator[Candidate]:
@@ -303,6 +311,16 @@ def _steps(workspace: "Workspace", _current: str) -> Iterator[Candidate]:
 
 def _views(workspace: "Workspace", _current: str) -> Iterator[Candidate]:
     return (Candidate(view.title, view.query) for view in workspace.views.all())
+
+
+def _remotes(workspace: "Workspace", _current: str) -> Iterator[Candidate]:
+    return (Candidate(name, about) for name, about in workspace.items.named("remote"))
+
+
+def _sync_fields(_workspace: "Workspace", _current: str) -> Iterator[Candidate]:
+    from po_tui.trackers.base import FIELDS
+
+    return (Candidate(field) for field in FIELDS)
 
 
 def _queries(workspace: "Workspace", current: str) -> Iterator[Candidate]:

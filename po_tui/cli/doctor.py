@@ -1,4 +1,4 @@
-"""Is everything in order? Database, disk and terminal, each with what to do where it is not."""
+"""Is everything in order? Database, disk, terminal – and trackers, if asked –, each with what to do where it is not."""
 
 import os
 import sqlite3
@@ -6,19 +6,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from po_tui.cli import output
 from po_tui.cli.call import Call
 from po_tui.cli.cells import fit
 from po_tui.cli.files import read_only
-from po_tui.cli.mistakes import DONE, FAILED
+from po_tui.cli.mistakes import DONE, FAILED, UNREACHED
 from po_tui.cli.parsing import Parser
 from po_tui.cli.ready import MARKS, STYLES
 from po_tui.model.plain import plain_line
 from po_tui.store import file as database
 from po_tui.store.schema import APPLICATION_ID, VERSION
 from po_tui.words import _
+
+if TYPE_CHECKING:
+    from po_tui.cli.doctor_online import Asked
 
 ROOM: Final = 100 * 1024 * 1024
 """Free bytes below which a backup or a migration may fail."""
@@ -36,23 +39,55 @@ class Finding(NamedTuple):
 
 def doctor_options(parser: Parser, /) -> None:
     """What `doctor` takes."""
+    parser.add_argument(
+        "--online",
+        action="store_true",
+        help=_("ask the trackers as well: sign-in, permissions, and what a sync would cost"),
+    )
     parser.add_common(json=True)
 
 
 def doctor(call: Call, /) -> int:
-    """Look at everything that must work, change nothing, and touch no network."""
+    """Look at everything that must work, and change nothing; the network only with --online."""
     path = call.settings.db
     findings = [*_database(path), *_disk(path), _search(), *_terminal()]
     well = all(finding.ok is not False for finding in findings)
+    asked = _online(call) if call.options.online else []
     if call.json:
         checks = [finding._asdict() for finding in findings]
-        call.answer({"ok": well, "checks": [{"check": one.pop("what"), **one} for one in checks]})
+        answer: dict[str, Any] = {
+            "ok": well,
+            "checks": [{"check": one.pop("what"), **one} for one in checks],
+        }
+        if call.options.online:
+            from po_tui.cli.doctor_online import as_json
+
+            answer["remotes"] = [as_json(one) for one in asked]
+            answer["ok"] = well and all(one.code == DONE for one in asked)
+        call.answer(answer)
     else:
         room = max(len(finding.what) for finding in findings) + 2
         for what, ok, text in findings:
             mark = output.styled(MARKS[ok], STYLES[ok])
             call.say(f"{mark} {fit(what, room)}{plain_line(text)}")
-    return DONE if well else FAILED
+        for one in asked:
+            from po_tui.cli.doctor_online import lines
+
+            for line in lines(one):
+                call.say(line)
+        if call.options.online and not asked:
+            call.note(_("there is no tracker to ask – `po-tui remote add` adds one"))
+    codes = {DONE if well else FAILED, *(one.code for one in asked)}
+    return next((code for code in (FAILED, UNREACHED) if code in codes), DONE)
+
+
+def _online(call: Call) -> "list[Asked]":
+    from po_tui.cli.doctor_online import ask_all
+
+    try:
+        return ask_all(call)
+    except (database.FileRefused, sqlite3.DatabaseError):
+        return []  # what is wrong with the file was found before
 
 
 def _database(path: Path) -> Iterator[Finding]:

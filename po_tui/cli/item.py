@@ -1,6 +1,6 @@
 """One item, whole: what it says, what it hangs on, how ready it is, what happened to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.cli import output
@@ -44,7 +44,8 @@ def show(call: Call, /) -> int:
         answer |= {"dependencies": ties_json(ties), "moves": _moves_json(view)}
         call.answer(answer | said_json(view))
     else:
-        for line in _lines(view, both, steps, ties):
+        remotes = call.remotes_of([item]).get(item, ())
+        for line in _lines(view, both, steps, ties, remotes):
             call.say(line)
     return DONE
 
@@ -149,7 +150,11 @@ def _quality_json(quality: "QualityView | None") -> dict[str, Any] | None:
 
 
 def _lines(
-    view: "ItemView", both: Readiness, steps: "list[PastStep]", ties: "Ties"
+    view: "ItemView",
+    both: Readiness,
+    steps: "list[PastStep]",
+    ties: "Ties",
+    remotes: Iterable[Mapping[str, Any]],
 ) -> Iterator[str]:
     yield from _head(view)
     yield from _section(_("Description"), _text(view.description))
@@ -164,6 +169,7 @@ def _lines(
     yield from _section(_("Deliveries"), _deliveries(view))
     yield from _section(_("Has to hold to"), _constraints(view))
     yield from _section(_("Hangs together with"), _relations(view))
+    yield from _section(_("In trackers"), _in_trackers(remotes))
     yield from _section(_("It waits for"), tie_lines(ties.needs, _room() - 2))
     yield from _section(_("What waits for it"), tie_lines(ties.needed_by, _room() - 2))
     for title, said in (
@@ -317,6 +323,16 @@ def _relations(view: "ItemView") -> Iterator[str]:
         yield _("has to be there on {day}").format(day=plain_line(view.deadline))
     if view.tshirt:
         yield _("size {size}").format(size=view.tshirt)
+
+
+def _in_trackers(remotes: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for one in remotes:
+        parts = [f"{one['remote']} {one['key']}", one["status"]]
+        if one["to_push"]:
+            parts.append(_("to push: {fields}").format(fields=", ".join(one["to_push"])))
+        if one["clashes"]:
+            parts.append(_("clash: {fields}").format(fields=", ".join(one["clashes"])))
+        yield from _hanging("", " · ".join([*filter(None, parts), one["url"]]))
 
 
 def _deliveries(view: "ItemView") -> Iterator[str]:

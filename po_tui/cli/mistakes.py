@@ -2,6 +2,7 @@
 
     WrongUse   the command was not given what it takes       (exit code 2)
     Failed     it could not be done, and nothing was lost    (exit code 1)
+    a tracker that is out of reach, or does not let us in    (exit code 4)
 
 Everything the layers below raise for a person is told apart here, by the codes of the contract.
 """
@@ -15,6 +16,12 @@ from po_tui.words import _
 DONE: Final = 0
 FAILED: Final = 1
 WRONG: Final = 2
+CLASHES: Final = 3
+UNREACHED: Final = 4
+"""A tracker is out of reach, or its sign-in refused."""
+SOME: Final = 5
+"""Some went through and some did not."""
+STOPPED: Final = 130
 
 
 class WrongUse(Exception):
@@ -44,6 +51,10 @@ def explain(problem: BaseException) -> tuple[int, str]:
         return WRONG, str(problem)
     if isinstance(problem, (Failed, *_refusals())):
         return FAILED, str(problem)
+    # Whoever raised it has loaded it; no other command does.
+    trackers = sys.modules.get("po_tui.trackers.base")
+    if trackers is not None and isinstance(problem, trackers.TrackerError):
+        return FAILED if isinstance(problem, trackers.Refused) else UNREACHED, str(problem)
     if isinstance(problem, OSError):
         why = problem.strerror or str(problem)
         return FAILED, _("{why} – check the file and the disk").format(why=why)

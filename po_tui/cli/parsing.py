@@ -100,7 +100,8 @@ class Parser(argparse.ArgumentParser):
             word.startswith("-") and word != "-" and not self.takes_dashes
         ):
             options = [name for name in self._option_string_actions if name.startswith("--")]
-            near = nearest(word.partition("=")[0], options)
+            word = word.partition("=")[0]  # its value may be a secret
+            near = nearest(word, options)
             if near:
                 said = _("{command} has no option {option} – did you mean {near}?")
             else:

@@ -60,10 +60,15 @@ def _run_command(command: Command, given: dict[str, str | None], words: Sequence
     from po_tui.cli.call import Call
     from po_tui.cli.parsing import Parser
 
-    if command.long:
-        gc.enable()
     if {"-h", "--help"} & set(words):
         _speak_as_set(given)
+    if command.acts:
+        if words and words[0] in ("-h", "--help"):
+            print_acts(command)
+            return mistakes.DONE
+        command, words = _act(command, words), words[1:]
+    if command.long:
+        gc.enable()
     options, work = load(command)
     parser = Parser(command.name, _(command.purpose), takes_dashes=command.takes_dashes)
     options(parser)
@@ -122,6 +127,28 @@ def _command(name: str) -> Command:
     return found
 
 
+def _act(command: Command, words: Sequence[str]) -> Command:
+    """What the second word asks for, as in `remote add`."""
+    known = {act.name.partition(" ")[2]: act for act in command.acts}
+    if not words:
+        raise WrongUse(
+            _("{command} needs one of {what}").format(command=command.name, what=", ".join(known))
+        )
+    if words[0] in known:
+        return known[words[0]]
+    from po_tui.cli.parsing import nearest
+
+    near = nearest(words[0], list(known))
+    said = (
+        _("{command} cannot “{word}” – did you mean {near}?")
+        if near
+        else _("{command} cannot “{word}” – choose one of {what}")
+    )
+    raise WrongUse(
+        said.format(command=command.name, word=words[0], near=near, what=", ".join(known))
+    )
+
+
 def _speak(lang: str | None) -> None:
     """Speak the language asked for in what is said before the settings are read."""
     if lang in LANGUAGES:
@@ -159,6 +186,21 @@ def print_help() -> None:
     print(f"  {'--help':<{room}}" + _("show this; after a command, what it takes"))
     print()
     print(_("Queries go in quotes: po-tui list 'points:>5 label:pilot'"))
+
+
+def print_acts(command: Command) -> None:
+    """What a command of several words can do."""
+    words = "|".join(act.name.partition(" ")[2] for act in command.acts)
+    print(_("usage") + f": po-tui {command.name} {words} …")
+    print()
+    purpose = _(command.purpose)
+    print(purpose[:1].upper() + purpose[1:] + ".")
+    print()
+    room = max(len(act.name) for act in command.acts) + 2
+    for act in command.acts:
+        print(f"  {act.name:<{room}}{_(act.purpose)}")
+    print()
+    print(_("`po-tui {command} --help` shows what each takes").format(command=command.acts[0].name))
 
 
 def _reader_left() -> int:

@@ -11,10 +11,10 @@ import pytest
 
 from po_tui import __version__, settings
 from po_tui.cli.commands import BY_NAME, COMMANDS
+from po_tui.cli.commands import Command as Registered
 from tests.cli.conftest import ROOT, Command
 
 HEAVY = ("textual", "rich", "sqlalchemy", "sqlmodel", "pydantic", "httpx", "keyring", "alembic")
-NOT_BUILT = ("remote", "sync", "clashes", "settle")
 
 
 class TestHelp:
@@ -29,10 +29,18 @@ class TestHelp:
         assert (shown.code, shown.err) == (0, "")
         assert shown.out.startswith(f"usage: po-tui {command}")
 
-    @pytest.mark.parametrize("command", NOT_BUILT)
-    def test_what_is_not_built_is_absent(self, po: Command, command: str) -> None:
-        assert po(command).code == 2
-        assert f"  {command} " not in po("--help").out
+    @pytest.mark.parametrize("act", [act for command in COMMANDS for act in command.acts])
+    def test_every_act_of_a_command_has_help(self, po: Command, act: Registered) -> None:
+        command, word = act.name.split()
+        assert f"\n  {act.name} " in po(command, "--help").out
+        shown = po(command, word, "--help")
+        assert (shown.code, shown.err) == (0, "")
+        assert shown.out.startswith(f"usage: po-tui {act.name}")
+
+    def test_what_is_built_is_told_of(self, po: Command) -> None:
+        shown = po("remote", "add", "--help").out
+        assert all(word in shown for word in ("github|jira", "--repo", "--jira-project", "--email"))
+        assert po("remote", "add", "x", "gitlab", "--repo", "a/b").code == 2
 
     def test_version(self, po: Command) -> None:
         assert po("--version").out == f"po-tui {__version__}\n"
@@ -59,6 +67,16 @@ class TestMistakes:
             (["completion", "csh"], "bash"),
             (["show", "-x"], "-x"),
             (["--lang", "xx", "list"], "xx"),
+            (["remote"], "add"),
+            (["remote", "lst"], "list"),
+            (["remote", "add", "kiosk"], "github"),
+            (["remote", "add", "kiosk", "github"], "--repo"),
+            (["sync"], "remote add"),
+            (["sync", "--pull-only", "--push-only"], "--push-only"),
+            (["sync", "--deadline", "soon"], "soon"),
+            (["settle", "LM-1", "title"], "mine"),
+            (["settle", "LM-1", "titel", "mine"], "title"),
+            (["settle", "LM-9", "title", "mine"], "LM-9"),
         ],
     )
     def test_one_line_that_says_what_and_exit_2(
@@ -247,6 +265,7 @@ class TestTheRealProgram:
             ["--help"],
             ["config"],
             ["completion", "bash"],
+            ["remote", "--help"],
         ],
     )
     @pytest.mark.usefixtures("product")

@@ -1,6 +1,7 @@
 """Items that came from a tracker are found by the key they have there."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,71 @@ def test_a_parent_is_named_by_it(imported: Command) -> None:
     assert imported("edit", "LM-1", "--parent", "JRASERVER-12").code == 0
     found = imported("list", "parent:jraserver-12", "--json").json["items"]
     assert [item["key"] for item in found] == ["LM-1"]
+
+
+class TestLinked:
+    """The same for items that a sync has tied to issues."""
+
+    @pytest.fixture
+    def linked(self, product: Command, own_world: Path) -> Command:
+        """LM-1 is kiosk#12, LM-2 is KIO-12 and not found there; LM-3 is nothing anywhere."""
+        product("remote", "add", "kiosk", "github", "--repo", "Leenmuur/kiosk")
+        product("remote", "add", "app", "github", "--repo", "Leenmuur/app")
+        product("remote", "add", "kio", "github", "--repo", "Leenmuur/kio")
+        with sqlite3.connect(own_world / "po-tui.db") as con:
+            for item, (remote, key, url, state) in enumerate(
+                (
+                    (1, "#12", "https://github.com/Leenmuur/kiosk/issues/12", "linked"),
+                    (3, "KIO-12", "https://jira.example/browse/KIO-12", "missing"),
+                ),
+                1,
+            ):
+                con.execute(
+                    "INSERT INTO link (item_id, remote_id, there_id, there_key, url, state, status,"
+                    " why, agreed, seen, refused, rich, there_updated, pushed_at, unsettled)"
+                    " VALUES (?, ?, ?, ?, ?, ?, '', '', '{}', '{}', '{}', '{}', '', '', 0)",
+                    (item, remote, key, key, url, state),
+                )
+        con.close()
+        return product
+
+    @pytest.mark.parametrize(
+        ("there", "here"),
+        [
+            ("#12", "LM-1"),
+            ("kiosk#12", "LM-1"),
+            ("leenmuur/KIOSK#12", "LM-1"),
+            ("https://github.com/leenmuur/kiosk/issues/12/", "LM-1"),
+            ("kio-12", "LM-2"),
+            ("https://jira.example/browse/KIO-12", "LM-2"),
+        ],
+    )
+    def test_its_key_there_names_it(self, linked: Command, there: str, here: str) -> None:
+        assert key_of(linked, there) == here
+
+    @pytest.mark.parametrize(
+        "key", ["#7", "#1", "#2", "app#12", "osk#12", "IO-12", "https://github.com/a/b/issues/12"]
+    )
+    def test_no_other_key_does(self, linked: Command, key: str) -> None:
+        assert linked("show", key).code == 2
+
+    @pytest.mark.parametrize(
+        ("query", "keys"),
+        [
+            ("remote:kiosk", ["LM-1"]),
+            ("remote:KIO", ["LM-2"]),
+            ("remote:kiosk,kio", ["LM-1", "LM-2"]),
+            ("remote:none", ["LM-3"]),
+            ("-remote:none", ["LM-1", "LM-2"]),
+            ("remote:app", []),
+            ("remote:nope", []),
+            ("#12", ["LM-1", "LM-2"]),
+            ("kiosk#1", ["LM-1"]),
+            ('"KIO-12"', ["LM-2"]),
+            ("KIO-1", ["LM-2"]),
+            ("app#7", []),
+        ],
+    )
+    def test_filters(self, linked: Command, query: str, keys: list[str]) -> None:
+        found = linked("list", query, "--limit", "9").lines[1:]
+        assert [line.split()[1] for line in found] == keys
