@@ -23,6 +23,7 @@ from po_tui.tui.ahead import MakesAhead
 from po_tui.tui.frame import WorkScreen
 from po_tui.tui.key_names import key_name
 from po_tui.tui.steady import steadied
+from po_tui.tui.syncs import SyncsBeside, asking_sync
 from po_tui.tui.tidying import settle_in
 from po_tui.tui.unanswered import AnswersAll
 from po_tui.tui.what_if import TriesThings
@@ -90,6 +91,12 @@ SCREENS = (
     ("3", "roadmap", mark("Roadmap"), mark("Outcomes over time")),
     ("4", "backlog", mark("Backlog"), mark("The items in order")),
     ("5", "refinement", mark("Refine"), mark("Prepare, run and wrap up the meeting")),
+    (
+        "8",
+        "syncing",
+        mark("Sync"),
+        mark("Backlog and trackers in step: what would change, and clashes"),
+    ),
 )
 """Key, mode, name, what it is for."""
 SHOWN_TO_ROOM = frozenset({"plan", "vision", "roadmap"})
@@ -98,7 +105,7 @@ MODE_OF = {"item": "backlog", "roadmap": "roadmap"}
 """The screen that a record on the line from vision to item belongs to; else the vision."""
 
 
-class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
+class PoTuiApp(AnswersAll, MakesAhead, TriesThings, SyncsBeside, inherit_bindings=False):
     """The app. Screens find the product as `workspace`, and what changed through `news`."""
 
     CSS_PATH = "app.tcss"
@@ -113,6 +120,7 @@ class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
         "roadmap": _screen("roadmap", "RoadmapScreen"),
         "backlog": _screen("backlog", "BacklogScreen"),
         "refinement": _screen("refinement", "RefineScreen"),
+        "syncing": _screen("syncing", "SyncScreen"),
     }
     BINDINGS = [
         *(
@@ -121,6 +129,7 @@ class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
         ),
         Binding("u", "undo", mark("Undo"), show=False, tooltip=mark("Take back the last thing you did"), id="app.undo"),
         Binding("ctrl+r", "redo", mark("Redo"), show=False, tooltip=mark("Do again what was undone"), id="app.redo"),
+        Binding("S", "sync", mark("Sync now"), show=False, tooltip=mark("Look what a sync would do; nothing is changed before you say so"), id="app.sync"),
         Binding("left_curly_bracket", "walk(False)", mark("Why"), show=False, tooltip=mark("What it is good for: one up towards the vision"), id="app.why"),
         Binding("right_curly_bracket", "walk(True)", mark("What serves it"), show=False, tooltip=mark("What serves it: one down towards the items"), id="app.serving"),
         Binding("f5,P", "show_room", mark("Show the room"), show=False, tooltip=mark("Vision or roadmap full-screen for the room, without anything private; Q leaves"), id="app.show-room"),
@@ -143,7 +152,7 @@ class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
     def __init__(
         self, store: Store, product: str | None = None, config: "Settings | None" = None
     ) -> None:
-        self._workspace = _opened(store, product)
+        self._workspace = asking_sync(_opened(store, product))
         super().__init__()
         self.store = store
         self.config = config or settings.load()
@@ -204,7 +213,7 @@ class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
             before, self.store = self.store, store
             self._stop_listening = store.listen(self._tell)
             before.close()
-        self._workspace = workspace
+        self._workspace = asking_sync(workspace)
         settings.remember_product(store.path, workspace.key)
         self.opened.publish(workspace)
         if self.current_mode == "welcome":
@@ -224,6 +233,7 @@ class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
         if self._workspace is not None:
             settings.remember_product(self.store.path, self._workspace.key)
         self.when_shown(self._settle)
+        self.when_shown(self.begin_badge)
 
     # ── the first frame, and what waits for it ──────────────────────────────────────────────────
 
@@ -348,7 +358,7 @@ class PoTuiApp(AnswersAll, MakesAhead, TriesThings, inherit_bindings=False):
             return self.has_product and self.current_mode in SHOWN_TO_ROOM
         if action == "leave_what_if":
             return self.trying and self.tried_on(self.screen) is not None
-        return self.has_product or action not in {"go", "undo", "redo", "walk"}
+        return self.has_product or action not in {"go", "undo", "redo", "walk", "sync"}
 
     def switch_mode(self, mode: str) -> AwaitMount:
         self._goes_to_new = mode not in self._screen_stacks

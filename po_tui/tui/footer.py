@@ -64,7 +64,7 @@ class KeyLine(Widget):
     def render(self) -> Content:
         always = self._always
         if self.content_size.width >= SCREENS_FROM and "?" in {hint.shown for hint in always}:
-            always = [KeyHint("", _("1–5"), _("screens")), *always]
+            always = [KeyHint("", _("1–5 8"), _("screens")), *always]
         room = self.content_size.width - sum(hint.width for hint in always)
         chosen = _fitting(self._hints, room)
         spare = max(0, room - sum(hint.width for hint in chosen))

@@ -255,7 +255,7 @@ class WorkScreen(Screen[None]):
             self.hears_missed = False
 
     def _show_goal_line(self) -> None:
-        self.query_one(GoalLine).show(*_goal(self.workspace))
+        self.query_one(GoalLine).show(*_goal(self.workspace, self.po_tui.sync_badge))
         self.po_tui.show_what_if_on(self)
 
     # ── painting ────────────────────────────────────────────────────────────────────────────────
@@ -375,7 +375,7 @@ class WorkScreen(Screen[None]):
             self.laid_out()
 
 
-def _goal(workspace: Workspace) -> tuple[str, str, float | None, str, str]:
+def _goal(workspace: Workspace, badge: str) -> tuple[str, str, float | None, str, str]:
     """What the line on top says: product, goal and how far it is, sync badge, phase."""
     line = workspace.vision.goal_line()
-    return line.product, line.goal, line.fraction, line.badge, _(line.phase)
+    return line.product, line.goal, line.fraction, badge, _(line.phase)

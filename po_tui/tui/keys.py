@@ -91,6 +91,10 @@ _PLACES: Final = (
     (mark("Refine, running"), "po_tui.tui.refinement.leaving", "Leaving"),
     (mark("Vote"), "po_tui.tui.refinement.vote", "VotePane"),
     (mark("Refine, wrapping up"), "po_tui.tui.refinement.wrap_up", "WrapUpPane"),
+    (mark("Sync"), "po_tui.tui.syncing.screen", "SyncScreen"),
+    (mark("Sync"), "po_tui.tui.syncing.plan_list", "PlanList"),
+    (mark("Clashes"), "po_tui.tui.syncing.clash_sheet", "ClashSheet"),
+    (mark("Who decides"), "po_tui.tui.syncing.owners_sheet", "OwnersSheet"),
 )
 """Where keys are bound: the heading, and the class that binds them."""
 

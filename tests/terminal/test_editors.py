@@ -106,7 +106,10 @@ def test_a_window_that_was_resized_meanwhile_is_drawn_for_its_new_size(
     ("script", "says"),
     [
         ('rm "$1"', "left no file"),
-        ("printf '# Kept\\nword' > \"$1\"; exit 1", "your text"),  # the rest may stand on the next line
+        (
+            "printf '# Kept\\nword' > \"$1\"; exit 1",
+            "your text",
+        ),  # the rest may stand on the next line
         ("printf '# Kept\\nword' > \"$1\"; kill -9 $$", "SIGKILL"),
         ("printf '# Kept\\ncaf\\351 word' > \"$1\"", "not UTF-8"),
         ("exit 0", "back at once"),

@@ -6,12 +6,15 @@ One terminal of 120×36, one keyboard, a product owner and eight seats, a clock 
 import json
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.tmux import ROOT, Terminal
+from tests.trackers.github_server import GitHub
+from tests.trackers.github_world import World
+from tests.trackers.wire import LiveClock, Wire, served
 
 pytestmark = pytest.mark.tmux
 
@@ -36,6 +39,50 @@ def command(terminal: Terminal, po_tui: list[str]) -> Command:
         return done.stdout
 
     return run
+
+
+TOKEN = "ghp_0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Team:
+    """The team's issues on GitHub, behind a real socket."""
+
+    def __init__(self) -> None:
+        self.world = World(LiveClock())
+        self.world.person("olga", token=TOKEN)
+        self.world.organisation("club")
+        self.repo = self.world.repo("club/poker", levels={"olga": "push"})
+
+    def body(self, title: str) -> str:
+        """What an issue of that title says."""
+        return next(one.body for one in self.repo.issues.values() if one.title == title) or ""
+
+    def reword(self, title: str, instead: str) -> None:
+        """Somebody gives an issue another title."""
+        issue = next(one for one in self.repo.issues.values() if one.title == title)
+        self.world.edit(self.repo, issue, title=instead)
+
+
+@pytest.fixture
+def team(terminal: Terminal, command: Command) -> Iterator[Team]:
+    """A GitHub with which commands here can bring the product in step."""
+    team = Team()
+    with served(lambda host: Wire(GitHub(team.world, api=f"http://{host}"), LiveClock())) as wire:
+        terminal.env["PO_TUI_TOKEN_CLUB"] = TOKEN
+        where = (
+            "--repo",
+            "club/poker",
+            "--url",
+            str(getattr(wire.there, "api", "")),
+            "--pace",
+            "0",
+            "--settle",
+            "0",
+        )
+        command("new", "PP", "Planning poker")
+        command("remote", "add", "club", "github", *where)
+        yield team
+    wire.check()
 
 
 class Room:
@@ -90,15 +137,21 @@ def kept(terminal: Terminal) -> tuple[str, float] | None:
 
 @pytest.mark.slow
 def test_from_a_real_backlog_to_minutes(
-    terminal: Terminal, po_tui: list[str], command: Command, shared: Path, tmp_path: Path
+    terminal: Terminal,
+    po_tui: list[str],
+    command: Command,
+    team: Team,
+    shared: Path,
+    tmp_path: Path,
 ) -> None:
     clock = tmp_path / "now"
     terminal.env["PO_TUI_NOW"] = str(clock)
     room = Room(terminal, clock)
     room.at("10:00")
-    command("new", "PP", "Planning poker")
     story_file = shared / "data" / "01-user-stories" / "g13-planningpoker.txt"
     assert "53 items added" in command("import", str(story_file))
+    assert "53 created" in command("sync")
+    second = json.loads(command("show", "PP-2", "--json"))["title"]
 
     # Prepare: six items, nine people of whom eight vote, who decides, what for.
     terminal.start(po_tui, (120, 36), cwd=tmp_path)
@@ -165,9 +218,10 @@ def test_from_a_real_backlog_to_minutes(
     terminal.type("ught")
     room.press("Enter", see="DC-2 decided: half a thought")
 
-    # Others write in the middle of it: it is counted, and the room stays where it is.
-    command("edit", "PP-2", "--title", "Reworded while the room was talking")
-    command("add", "Arrived in the middle of the meeting", "--top")
+    # A sync in the middle of it brings what others wrote: it is counted, the room stays where it is.
+    team.reword(second, "Reworded while the room was talking")
+    team.world.open(team.repo, "Arrived in the middle of the meeting")
+    assert "2 pulled" in command("sync", "--pull-only")
     terminal.wait_for("Inbox 2")
     screen = terminal.screen()
     assert "Agenda  2 of 6" in screen
@@ -239,7 +293,17 @@ def test_from_a_real_backlog_to_minutes(
         "ask the club",
         "text to speech",
         "**Ready points:** 0 → 8",
+        "**Next sync:** club: PP-1, PP-3, PP-55, PP-56, PP-57",
         "**Next session:** 2026-12-01",
     ):
         assert part in written, part
     assert json.loads(command("show", "PP-2", "--json"))["state"] == "parked"
+
+    # What was decided goes to the team's issues.
+    assert "3 created" in command("sync")
+    assert "- [ ] A game needs a name" in team.body(
+        json.loads(command("show", "PP-1", "--json"))["title"]
+    )
+    titles = {one.title for one in team.repo.issues.values()}
+    assert {"Which formats do people use?", "See open items", "See closed items"} <= titles
+    assert "nothing to do" in command("sync")

@@ -27,6 +27,7 @@ async def type_ahead(app: App[object], keys: Iterable[str]) -> None:
     assert driver is not None
     for name in keys:
         key = _character_to_key(name) if len(name) == 1 and not name.isalnum() else name
+        char: str | None
         try:
             char = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
         except KeyError:

@@ -79,7 +79,7 @@ async def test_a_change_to_what_is_on_the_table_is_told_and_the_inbox_shows_both
 ) -> None:
     other.backlog.revise(other.backlog.item("LM-13"), {"title": "Another title"})
     await arrived(room)
-    assert "LM-13 was changed at another terminal – i shows how" in room.said
+    assert "LM-13 was changed elsewhere – i shows how" in room.said
     await room.press("i")
     assert "▸ Title: Report damage with a photo at return" in room.sees
     assert "→ Another title" in room.sees

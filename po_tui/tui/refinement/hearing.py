@@ -54,7 +54,7 @@ class Hearing(ItemEdits):
             if entry is None and self._position.entry_id is not None:
                 self.say(_("this item was taken off the agenda at another terminal – i shows it"))
             elif entry and entry.item_id in news.ids("item"):
-                told = _("{item} was changed at another terminal – i shows how")
+                told = _("{item} was changed elsewhere – i shows how")
                 self.say(told.format(item=entry.key))
 
     def _look_where_it_stands(self) -> None:

@@ -42,7 +42,7 @@ class Projecting(WorkScreen):
     @property
     def WITHHOLDS(self) -> frozenset[str]:  # noqa: N802 – as the app asks for it
         """What even the app does not do while the room is looking."""
-        held = {"leave", "go", "command_palette", "step_back", "walk", "orphans"}
+        held = {"leave", "go", "command_palette", "step_back", "walk", "orphans", "sync"}
         return frozenset(held) if self.projecting else frozenset()
 
     async def action_project(self) -> None:

@@ -61,6 +61,12 @@ class GoalLine(Widget):
         self._badge, self._phase = badge, phase
         self.refresh()
 
+    def show_badge(self, badge: str) -> None:
+        """How it stands with the trackers now; the rest stays."""
+        if badge != self._badge:
+            self._badge = badge
+            self.refresh()
+
     def render(self) -> Content:
         return self._line(self.content_size.width)
 
