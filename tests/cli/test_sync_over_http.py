@@ -163,7 +163,7 @@ def test_nobody_there_is_exit_4(
     line = ("--repo", "leenmuur/kiosk", "--url", "http://127.0.0.1:1")
     assert product("remote", "add", "kiosk", "github", *line).code == 0
     monkeypatch.setenv("PO_TUI_TOKEN_KIOSK", TOKEN)
-    for words in (("sync", "--deadline", "1"), ("sync", "--deadline", "1", "--json")):
+    for words in (("sync", "--deadline", "4"), ("sync", "--deadline", "4", "--json")):
         done = program(*words, PO_TUI_NOW="")
         assert (done.code, done.out) == (4, "")
         assert done.err.count("\n") == 1
