@@ -18,6 +18,12 @@ from tests.tui.test_readying import sees
 Other = Workspace
 
 
+@pytest.fixture(autouse=True)
+def hears_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app does not look for news by itself here: the tests say when it does (`hear`)."""
+    monkeypatch.setattr("po_tui.tui.app.LOOK_SECONDS", 3600)
+
+
 @pytest.fixture
 def other(demo_copy: Path) -> Iterator[Workspace]:
     """Somebody at another terminal, on the same file."""
