@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from po_tui.tui.app import PoTuiApp
+from po_tui.tui.backlog import meanwhile
 from po_tui.tui.backlog.pane import BacklogPane
 from po_tui.workspace import Workspace
 from po_tui.workspace.file import Author, Store
@@ -22,6 +23,7 @@ Other = Workspace
 def hears_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The app does not look for news by itself here: the tests say when it does (`hear`)."""
     monkeypatch.setattr("po_tui.tui.app.LOOK_SECONDS", 3600)
+    monkeypatch.setattr(meanwhile, "READING", 0)  # everybody reads at once
 
 
 @pytest.fixture
@@ -164,6 +166,25 @@ async def test_a_clash_found_while_saving_can_be_decided_right_away(
         await pilot.pause()
         assert view(app, "LM-14").title == "Their title"
         assert "Title is “Their title” there now" in note(pane)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert view(app, "LM-14").title == mine
+
+
+async def test_a_save_in_the_instant_of_the_news_overwrites_nothing(
+    app: PoTuiApp, other: Other, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanwhile, "READING", 3600)
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await editing(pilot, "LM-14")
+        mine = pane.editor.input.value
+        other.backlog.revise(other.backlog.item("LM-14"), {"title": "Their title"})
+        await hear(pilot)
+        await pilot.press("ctrl+s")  # nobody can have read it yet
+        await pilot.pause()
+        assert view(app, "LM-14").title == "Their title"
+        assert "read it above, then save again" in flat(app)
+        monkeypatch.setattr(meanwhile, "READING", 0)
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert view(app, "LM-14").title == mine

@@ -62,6 +62,9 @@ class EditVerbs(Acting):
         """Save edited lines, one or all; where one cannot be, say so and keep them all as drafts."""
         editor = self.editor
         at = editor.current.name
+        if self.is_unread(texts):
+            editor.complain(_("somebody just changed the same – read it above, then save again"))
+            return
         try:
             self._save_texts(items, texts)
         except (Mistake, Refused) as no:
@@ -83,6 +86,10 @@ class EditVerbs(Acting):
 
     async def look_at_edited(self) -> None:
         """Say what others did to it, where something is said of that (`meanwhile.py`)."""
+
+    def is_unread(self, _texts: Mapping[str, str]) -> bool:
+        """Whether others changed these lines so short ago that nobody can have read it here."""
+        return False
 
     async def _show_anew(self, view: "ItemView", *, after: str) -> None:
         """The lines as they are stored now: another type asks for others."""

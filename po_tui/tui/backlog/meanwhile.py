@@ -1,6 +1,7 @@
 """What others do to the items that are edited here: said above the lines, with a way on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from po_tui.model.fields import EVERY
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Cells of a text that others saved, in the note."""
+READING = 1.0
+"""Seconds that what others changed in the same line has to stand above it, before it is overwritten.
+
+Whoever presses the key for saving in the instant in which the news come in cannot have meant that.
+"""
 
 
 class MeanwhileVerbs(EditVerbs):
@@ -29,6 +35,8 @@ class MeanwhileVerbs(EditVerbs):
 
     _offer: "Callable[[], object] | None" = None
     """What the note above the lines offers."""
+    _both: tuple[frozenset[str], float] = (frozenset(), 0.0)
+    """The lines that others changed as well, and when that was said."""
 
     def follow_edited(self, news: News) -> None:
         """Another process changed something: look at what is edited here."""
@@ -69,6 +77,7 @@ class MeanwhileVerbs(EditVerbs):
             both = await editor.catch_up(form_texts(now))
         self._offer = None
         if both:
+            self._both = frozenset(both), monotonic()
             stored = form_texts(now)
             theirs = "; ".join(
                 _("{field} is “{text}” there now").format(
@@ -85,6 +94,10 @@ class MeanwhileVerbs(EditVerbs):
             told += " " + _("It can still be edited; ctrl+t takes it up again.")
             self._offer = lambda: self._take_up_again(now, before.state)
         self._tell(told, self._offer)
+
+    def is_unread(self, texts: Mapping[str, str]) -> bool:
+        names, since = self._both
+        return bool(names.intersection(texts)) and monotonic() - since < READING
 
     def _look_at_many(self) -> None:
         """Those that are gone are left out: the others can still be saved."""

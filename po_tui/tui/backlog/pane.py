@@ -325,8 +325,10 @@ class BacklogPane(ItemVerbs, Container):
 
     def _read_ahead(self) -> None:
         """Have the item at hand that is next the way somebody goes, and how its page looks."""
-        row = self.table.next_row
-        if row is None or self.editing or not self.is_attached or self.app.message_queue_size:
+        if self.editing or not self.is_attached or self.app.message_queue_size:
+            return
+        row = self.table.look_ahead()
+        if row is None:
             return
         with suppress(Unknown):
             item = self._items.get(workspace_of(self).items, row.id, row.place)

@@ -17,7 +17,7 @@ LABELS: Final = {
     "description": mark("description"),
     "criteria": mark("criteria"),
     "labels": mark("labels"),
-    "estimate": mark("estimate"),
+    "estimate": mark("points"),
     "type": mark("type"),
     "status": mark("state"),
     "parent": mark("part of"),
