@@ -72,8 +72,8 @@ class LaterStepStands(Exception):
     def __init__(self, step: "PastStep", later: "PastStep") -> None:
         super().__init__(
             _(
-                "“{step}” cannot be undone: “{later}” came after it on the same field – undo that first"
-            ).format(step=step.label, later=later.label)
+                "“{step}” cannot be undone: “{later}” (step {n}) came after it on the same field – undo that first"
+            ).format(step=step.label, later=later.label, n=later.id)
         )
         self.step, self.later = step, later
 
@@ -391,8 +391,9 @@ def _unsettle(session: "StepSession", changes: Sequence[PastChange]) -> None:
     from po_tui.store.writing import noted, write_changes
 
     for change in changes:
-        name = change.field.removeprefix("agreed.")
-        item = links.agree_back(session, change.row, name, change.before, change.after)
+        part, _dot, name = change.field.partition(".")
+        take_back = links.want_back if part == "comment" else links.agree_back
+        item = take_back(session, change.row, name, change.before, change.after)
         if item is not None:
             lines = noted(
                 session, "link", change.row, item, change.field, change.after, change.before

@@ -116,6 +116,15 @@ def links_there(
     return {link.there_id: link for link in found}
 
 
+def present(con: sqlite3.Connection, remote_id: int, there_ids: Collection[str]) -> set[str]:
+    """Those of some issues that are linked and not missing; asked for each item, so no more than that."""
+    found = con.execute(
+        f"SELECT there_id FROM link WHERE remote_id = ? AND there_id {AMONG} AND state <> 'missing'",
+        (remote_id, _texts(there_ids)),
+    )
+    return {row[0] for row in found}
+
+
 def links_here(
     con: sqlite3.Connection, remote_id: int, item_ids: Collection[int]
 ) -> dict[int, LinkRow]:
@@ -308,6 +317,32 @@ def agree_back(
     return int(row[1])
 
 
+def want_back(
+    session: "Session", link_id: int, field: str, before: object, after: object
+) -> int | None:
+    """Take back, or want again, that something is said in a comment, unless it may be said by now.
+
+    `before` and `after` are one-entry lists with the wish, empty where there was none. Returns the
+    item, or None where nothing was to be taken back.
+    """
+    connection = session.connection()
+    row = connection.exec_driver_sql(
+        "SELECT refused, item_id FROM link WHERE id = ?", (link_id,)
+    ).first()
+    refused = json.loads(row[0]) if row is not None else {}
+    entry = refused.get(field)
+    if row is None or entry is None or ([entry["comment"]] if "comment" in entry else []) != after:
+        return None
+    entry.pop("comment", None)
+    if isinstance(before, list) and before:
+        entry["comment"] = before[0]
+    connection.exec_driver_sql(
+        "UPDATE link SET refused = ?, unsettled = 1 WHERE id = ?",
+        (_write("refused", refused), link_id),
+    )
+    return int(row[1])
+
+
 # ── runs ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -367,8 +402,15 @@ def _write(name: str, value: Any) -> Any:
 
 
 def _dumps(value: Any) -> str:
-    """As the session writes JSON; what cannot be stored as text becomes a question mark."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """As the session writes JSON; what cannot be stored as text becomes a question mark.
+
+    Infinity is no JSON, and SQLite would refuse every question about a link that holds it: null.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        finite = json.loads(json.dumps(value), parse_constant=lambda _told: None)
+        text = json.dumps(finite, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

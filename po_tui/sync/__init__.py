@@ -8,6 +8,7 @@
     plan.py       what a person sees and a run executes; planning.py makes it, plan_file.py writes it
     pulling.py    pull: fills what is `seen` there; changes no item
     run.py        one sync from lease to report, safe to kill at any point; options.py, telling.py
+    errand.py     how it begins and ends; chosen.py what of a plan it carries out
     carrying.py   their part here, our part there; arriving.py, creating.py, moving.py what is new
     asking.py     the tracker is asked by nobody else: limits, waiting, cancelling; lease.py
     settle.py     a person's answer to a clash: keep mine, take theirs, edit

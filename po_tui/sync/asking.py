@@ -46,6 +46,9 @@ class Asking:
         self._ends: datetime | None = None
         if options.deadline is not None:
             self._ends = settings.now() + timedelta(seconds=options.deadline)
+            # Nothing was answered yet: this is still our own clock, as the tracker's adapter reads it.
+            begun = datetime.fromisoformat(tracker.server_time())
+            tracker.deadline = begun + timedelta(seconds=options.deadline)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None
         self._idle = False

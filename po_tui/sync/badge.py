@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from po_tui.sync.compare import Comparison
     from po_tui.workspace.workspace import Workspace
 
-GOES_OUT: Final = (Verdict.push, Verdict.merge)
+GOES_OUT: Final = (Verdict.push, Verdict.merge, Verdict.comment)
 COMES_IN: Final = (Verdict.pull, Verdict.merge)
 
 

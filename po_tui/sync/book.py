@@ -85,5 +85,11 @@ class Book:
             links.keep_link(session, link, *new)
         return True
 
+    def reread(self, link: LinkRow) -> None:
+        """What was agreed on and refused as it is now: a clash may have been settled since it was read."""
+        now = self.one(link.item_id)
+        if now is not None:
+            link.agreed, link.refused = now.agreed, now.refused
+
     def _latest(self, link: LinkRow) -> LinkRow:
         return self._changed.get(link.id or 0, link)

@@ -6,15 +6,18 @@ with just the fields that change. Whatever happens in between, the next comparis
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from po_tui.store.store import stamp
 from po_tui.sync.asking import Asking
 from po_tui.sync.compare import NOTHING, Comparison, Verdict
+from po_tui.sync.comparing import ON_THE_WAY, as_on_the_way
 from po_tui.sync.merge import alike, digest, normal
 from po_tui.sync.plan import Act, PlannedItem
 from po_tui.sync.pulling import note_seen
 from po_tui.sync.references import is_tie
+from po_tui.sync.saying import Sayer
 from po_tui.sync.spelling import as_here
 from po_tui.sync.taking import Taker
 from po_tui.sync.telling import Telling, entry_of
@@ -52,6 +55,7 @@ class Carrier:
         self.planner, self.asking, self.telling = planner, asking, telling
         self.book, self.workspace = planner.book, planner.workspace
         self.taker = Taker(planner)
+        self.sayer = Sayer(planner, asking, telling)
 
     async def change(self, planned: PlannedItem, fields: Collection[Comparison]) -> None:
         """Their part, then ours. Nothing of it is done where the item is not as it was planned."""
@@ -68,6 +72,9 @@ class Carrier:
             )  # fmt: skip
         left = self._pull(planned, link, standing)
         await self._push(planned, link, [one for one in standing if one.field not in left])
+        for one in standing:
+            if one.verdict is Verdict.comment and link.state == "linked":
+                await self.sayer.say(planned, link, one)
 
     def _stands(self, link: "LinkRow", one: Comparison) -> bool:
         """Whether the tracker's side is still what the plan saw; ours is looked at when it is written."""
@@ -78,6 +85,8 @@ class Carrier:
         if is_tie(one.field):
             return True
         agreed = link.agreed.get(one.field, NOTHING)
+        no = link.refused.get(one.field, {})
+        agreed = as_on_the_way(no, one.field, agreed, one.here, one.there)
         if agreed is NOTHING or one.agreed is NOTHING:
             return agreed is one.agreed
         return alike(one.field, normal(one.field, agreed), one.agreed)
@@ -99,6 +108,7 @@ class Carrier:
             label, self.workspace.product_id, origin="tracker"
         ) as session:
             # From here on nobody else writes: what is here now is what is taken over.
+            self.book.reread(link)
             here = self.planner.values([item_id], {item_id: link}).get(item_id, {})
             edited = {
                 name
@@ -149,7 +159,10 @@ class Carrier:
                 return
             except Refused as no:
                 named = [no.field] if no.field in sending.values else list(sending.values)
-                self._note_refused(sending, named, str(no))
+                if no.passing:
+                    self.telling.failed(planned.key, link.there_key, named, str(no))
+                else:
+                    self._note_refused(sending, named, str(no))
                 for name in named:
                     del sending.values[name]
             except OutcomeUnknown as no:
@@ -179,13 +192,27 @@ class Carrier:
             before=dict(link.seen),
             raw=dict(link.rich),
             uid=sending.planned.uid,
+            on_the_way=partial(self._note_on_the_way, sending),
         )
+
+    def _note_on_the_way(self, sending: _Sending, status: str) -> None:
+        """Before a step that only leads on: killed there, the next run goes on instead of asking anybody."""
+        link = sending.link
+        to = digest(normal("status", sending.values.get("status")))
+        with self.book.writing() as session:
+            self.book.reread(link)
+            before = link.refused.get("status", {}).get(ON_THE_WAY, {})
+            passed = [*before.get("by", ()), status] if before.get("to") == to else [status]
+            entry = {ON_THE_WAY: {"to": to, "by": passed}}
+            refused = {**link.refused, "status": entry}
+            self.book.keep(session, link, refused=refused, unsettled=True)
 
     def _note_sent(self, sending: _Sending, outcome: Outcome) -> None:
         """What came back counts: a value that is another one was not taken."""
         link, values = sending.link, sending.values
         with self.book.writing() as session:
             note_seen(self.book, session, link, outcome.item)
+            self.book.reread(link)
             agreed, refused = dict(link.agreed), dict(link.refused)
             for name, sent in values.items():
                 no = not_taken(name, sent, outcome)
@@ -194,8 +221,10 @@ class Carrier:
                     refused[name] = {"value": digest(normal(name, sent)), "reason": no}
                     agreed[name] = normal(name, outcome.item.values.get(name))
                 elif sending.fields[name].agreed_becomes is not NOTHING:
-                    becomes = sending.fields[name].agreed_becomes
-                    agreed[name] = sent if is_tie(name) else becomes
+                    one = sending.fields[name]
+                    # A run that only pushes keeps what both agreed on: theirs is not here yet.
+                    is_whole = one.agreed_becomes == one.there_becomes
+                    agreed[name] = sent if is_tie(name) and is_whole else one.agreed_becomes
             self.book.keep(session, link, agreed=agreed, refused=refused, pushed_at=stamp())
             self.planner.look_again(session, link)
         self._tell_sent(sending, outcome)
@@ -219,6 +248,7 @@ class Carrier:
             for name in names
         }
         with self.book.writing() as session:
+            self.book.reread(link)
             self.book.keep(session, link, refused={**link.refused, **no}, unsettled=True)
         self.telling.failed(sending.planned.key, link.there_key, names, reason)
 
@@ -242,6 +272,8 @@ def not_taken(name: str, sent: Any, outcome: Outcome) -> str:
     """Why a value was not taken; empty where it was."""
     if name in outcome.problems:
         return outcome.problems[name]
+    if name not in outcome.item.values:  # of this issue it tells nothing of the kind
+        return ""
     came = normal(name, outcome.item.values.get(name))
     if alike(name, normal(name, sent), came):
         return ""

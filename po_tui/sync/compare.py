@@ -50,6 +50,8 @@ class Verdict(StrEnum):
     """Both were changed in the same place: a person decides; neither is touched until then."""
     refused = "refused"
     """The tracker did not take this very value before: it waits until the value changes."""
+    comment = "comment"
+    """Nor does it now, but a person wants it said there: it goes as a comment, once."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Comparison:
     """Of a refusal, or why a part is left as it is: in words for the user."""
     parts: tuple[Part, ...] = ()
     """Of a clash in criteria: which of them clash."""
+    comment: str = ""
+    """What is said there instead, as Markdown."""
 
 
 def compare(
@@ -172,10 +176,17 @@ def _unless_refused(found: Comparison, refused: Mapping[str, Any] | None) -> Com
         return found
     if refused.get("value") != digest(found.there_becomes):
         return found
-    return replace(
+    waits = replace(
         found,
         verdict=Verdict.refused,
         there_becomes=NOTHING,
         agreed_becomes=NOTHING,
         reason=str(refused.get("reason") or ""),
     )
+    said = refused.get("comment") or {}
+    if said.get("there") == digest(found.there) and isinstance(waits.here_becomes, Nothing):
+        # Either side keeps its own, everybody there has read it: nobody is asked again.
+        return replace(waits, verdict=Verdict.alike)
+    if said.get("text"):
+        return replace(waits, verdict=Verdict.comment, comment=str(said["text"]))
+    return waits

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.model.identity import item_key
 from po_tui.store.links import LinkRow
 from po_tui.store.readiness import AMONG, among
 from po_tui.sync.compare import NOTHING, Comparison, Verdict, compare
-from po_tui.sync.merge import digest
+from po_tui.sync.merge import alike, digest, normal
 from po_tui.sync.references import References, Tied, is_tie
 from po_tui.sync.sides import values_here
 from po_tui.sync.spelling import as_here
@@ -25,6 +26,8 @@ AT_ONCE: Final = 500
 """Items compared in one go."""
 HERE: Final = "here"
 """In an entry of `Link.refused`: it was not taken on this side."""
+ON_THE_WAY: Final = "on_the_way"
+"""In that of a state, instead of a value: `{"to": digest of where it was to go, "by": [states passed]}`."""
 
 
 class Comparer:
@@ -49,7 +52,10 @@ class Comparer:
         self, link: LinkRow, here: Mapping[str, Any], *, prefer: bool = True
     ) -> list[Comparison]:
         """The fields of a linked item where something is to be said, or to be agreed on in silence."""
-        return self.compared(here, link.seen, link.agreed, link.refused, link.why, prefer=prefer)
+        return self.compared(
+            here, link.seen, link.agreed, link.refused, link.why,
+            prefer=prefer, item_id=link.item_id,
+        )  # fmt: skip
 
     def compared(
         self,
@@ -60,7 +66,9 @@ class Comparer:
         closed: str,
         *,
         prefer: bool = True,
+        item_id: int | None = None,
     ) -> list[Comparison]:
+        """The same of values that are not (yet) those of a link; `item_id` of the item, if linked."""
         found = []
         unknown = self.references.unknown(
             [agreed.get("parent"), there.get("parent"), *there.get("depends_on", ())]
@@ -71,7 +79,10 @@ class Comparer:
             sides = agreed.get(name, NOTHING), here[name], there[name]
             sides = *sides[:2], as_here(self.remote, name, *sides)
             owner, no = self.remote.owners[name], refused.get(name, {})
-            if owner == "theirs" and (_never_said(*sides) or _is_old_news(name, *sides)):
+            sides = as_on_the_way(no, name, *sides), *sides[1:]
+            if owner == "theirs" and (
+                _never_said(*sides) or self._is_old_news(name, item_id, *sides)
+            ):
                 continue
             if is_tie(name):
                 sides = self._as_far_as_known(name, *sides, unknown)
@@ -92,6 +103,40 @@ class Comparer:
             if one.verdict is not Verdict.alike or one.agreed_becomes is not NOTHING:
                 found.append(one)
         return found
+
+    def _is_old_news(
+        self, name: str, item_id: int | None, agreed: Any, here: Any, there: Any
+    ) -> bool:
+        """Whether they said nothing new about a field that is theirs, though it is another one here.
+
+        A status is an event: it comes in when it changes there, not because ours says more than
+        theirs – what has been in a sprint here since before it was created is “to do” there until
+        somebody moves it. So is what two trackers decide about: else they would take turns for ever.
+        """
+        if agreed is NOTHING or not alike(name, normal(name, agreed), normal(name, there)):
+            return False
+        if alike(name, normal(name, here), normal(name, there)):
+            return False
+        return name == "status" or self._is_decided_elsewhere(name, item_id)
+
+    def _is_decided_elsewhere(self, name: str, item_id: int | None) -> bool:
+        """Whether another tracker that has the item decides about that field as well."""
+        others = [id for id, owners in self._others.items() if owners[name] == "theirs"]
+        if item_id is None or not others:
+            return False
+        found = self.rows.execute(
+            f"SELECT 1 FROM link WHERE item_id = ? AND remote_id {AMONG} AND state = 'linked'",
+            (item_id, among(others)),
+        )
+        return found.fetchone() is not None
+
+    @cached_property
+    def _others(self) -> dict[int, dict[str, str]]:
+        """The other trackers of the product: who decides about which field."""
+        from po_tui.sync.remotes import Remotes
+
+        known = Remotes(self.workspace).all()
+        return {one.id: one.owners for one in known if one.id != self.remote.id}
 
     def _as_far_as_known(
         self, name: str, agreed: Any, here: Any, there: Any, unknown: Collection[str]
@@ -139,7 +184,13 @@ class Comparer:
             if one.verdict is Verdict.alike and one.agreed_becomes is not NOTHING
         }
         left = link.state == "missing" or any(map(is_told, fields))
-        self.book.keep(session, link, agreed={**link.agreed, **same}, unsettled=left)
+        if same:
+            self.book.reread(link)
+        arrived = [name for name in same if ON_THE_WAY in link.refused.get(name, {})]
+        refused = {name: no for name, no in link.refused.items() if name not in arrived}
+        self.book.keep(
+            session, link, agreed={**link.agreed, **same}, refused=refused, unsettled=left
+        )
 
     def look_again(self, session: "Session | None", link: LinkRow) -> list[Comparison]:
         """Compare one item anew, and note what it came to; the fields where something is left."""
@@ -194,6 +245,20 @@ def is_told(one: Comparison) -> bool:
     return one.verdict is not Verdict.alike
 
 
+def as_on_the_way(no: Mapping[str, Any], name: str, agreed: Any, here: Any, there: Any) -> Any:
+    """What was agreed on; a state that a walk of ours was passing when it broke off is nobody's change."""
+    passed = no.get(ON_THE_WAY, {})
+    is_passed = there in passed.get("by", ()) and digest(normal(name, here)) == passed.get("to")
+    return there if is_passed else agreed
+
+
+def is_held_up(link: LinkRow, one: Comparison) -> bool:
+    """Whether the tracker did not take a value, so that a person can do something about it."""
+    waits = one.verdict in (Verdict.refused, Verdict.comment)
+    no = link.refused.get(one.field, {HERE: True})
+    return waits and HERE not in no and ON_THE_WAY not in no
+
+
 def is_empty(value: Any) -> bool:
     return value is None or value in ("", [])
 
@@ -201,14 +266,6 @@ def is_empty(value: Any) -> bool:
 def _never_said(agreed: Any, here: Any, there: Any) -> bool:
     """The tracker decides about it and never said anything: what is here stays."""
     return is_empty(there) and (agreed is NOTHING or is_empty(agreed)) and not is_empty(here)
-
-
-def _is_old_news(name: str, agreed: Any, here: Any, there: Any) -> bool:
-    """A status is an event: it comes in when it changes there, not because ours says more than theirs.
-
-    What has been in a sprint here since before it was created is “to do” there until somebody moves it.
-    """
-    return name == "status" and agreed is not NOTHING and agreed == there and here != there
 
 
 def kept_as_it_is(one: Comparison) -> Comparison:

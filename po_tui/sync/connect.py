@@ -66,16 +66,53 @@ def token_of(remote: "RemoteView", settings: "Settings", *, interactive: bool) -
             remote=remote.name, ways=secrets.ways(remote.name, remote.kind, host)
         )
         raise NotSignedIn(told)
+    check_kind(remote, token)
     return token
+
+
+def check_kind(remote: "RemoteView", token: "Token") -> None:
+    """Raise NotSignedIn for a token of another service: whatever it opens there, this one is not to hear of it."""
+    wanted = _kind_of_token(remote)
+    if token.made_by not in ("", wanted):
+        raise NotSignedIn(
+            _(
+                "the token from {where} is one of {maker}, and {remote} wants one of {wanted} – nothing was sent; give it another one"
+            ).format(where=token.where_from, maker=token.made_by, remote=remote.name, wanted=wanted)
+        )
+
+
+def _kind_of_token(remote: "RemoteView") -> str:
+    if remote.kind != "jira":
+        return "GitHub"
+    return "Jira Cloud" if _is_cloud(remote) else "Jira Data Center"
+
+
+def _is_cloud(remote: "RemoteView") -> bool:
+    from po_tui.trackers.jira.keeping import is_cloud
+
+    return is_cloud(remote.base_url, str(remote.config.get("deployment") or ""))
+
+
+def making_a_token(remote: "RemoteView") -> str:
+    """Where a person makes the kind of token that this tracker wants."""
+    if remote.kind != "jira":
+        return _("Make a token that may read and write issues, at {host}: Settings, Developer settings.").format(
+            host=host_of(remote)
+        )  # fmt: skip
+    if _is_cloud(remote):
+        return _("Make an API token at id.atlassian.com, for {email}.").format(
+            email=remote.config.get("email") or _("your account")
+        )
+    return _("Make a personal access token at {host}, in your profile.").format(
+        host=host_of(remote)
+    )
 
 
 def _no_token(remote: "RemoteView") -> str:
     """Which kind of token is wanted, too: Jira has two, and neither is a password."""
     if remote.kind != "jira":
         return _("no token for {remote} – give it one by {ways}")
-    from po_tui.trackers.jira.keeping import is_cloud
-
-    if is_cloud(remote.base_url, str(remote.config.get("deployment") or "")):
+    if _is_cloud(remote):
         return _(
             "no token for {remote} – make an API token at id.atlassian.com and give it by {ways}"
         )

@@ -15,8 +15,17 @@ from po_tui.sync.merge import digest, normal
 from po_tui.sync.plan import Act, PlannedItem
 from po_tui.sync.planning import values_of
 from po_tui.sync.references import LOCAL, is_tie
+from po_tui.sync.scope import is_elsewhere
 from po_tui.sync.telling import Telling, entry_of
-from po_tui.trackers.base import Draft, Outcome, OutcomeUnknown, Refused, TrackerError, TrackerItem
+from po_tui.trackers.base import (
+    Draft,
+    Gone,
+    Outcome,
+    OutcomeUnknown,
+    Refused,
+    TrackerError,
+    TrackerItem,
+)
 from po_tui.words import _
 
 if TYPE_CHECKING:
@@ -57,13 +66,15 @@ class Creator:
             yield batch
 
     async def _create(self, planned: Sequence[PlannedItem]) -> None:
-        free = [one for one in planned if self._is_free(one)]
-        if not free:
-            return
         self.asking.check()
         tracker = self.asking.tracker
-        drafts = [self._draft(one) for one in free]
-        self._intend(free, drafts)
+        # Looked at and written down in one go: a sync with another tracker may want them as well.
+        with self.book.writing():
+            free = [one for one in planned if self._is_free(one)]
+            drafts = [self._draft(one) for one in free]
+            self._intend(free, drafts)
+        if not free:
+            return
         for one in free:
             self.telling.doing(one)
         try:
@@ -90,7 +101,10 @@ class Creator:
     def _is_free(self, planned: PlannedItem) -> bool:
         assert planned.item_id is not None
         row = self.book.rows.execute("SELECT 1 FROM item WHERE id = ?", (planned.item_id,))
-        return row.fetchone() is not None and self.book.one(planned.item_id) is None
+        if row.fetchone() is None or self.book.one(planned.item_id) is not None:
+            return False
+        usual = not self.remote.scope  # what is in another tracker is not to be in this one too
+        return not (usual and is_elsewhere(self.book.workspace, self.remote.id, planned.item_id))
 
     def _draft(self, planned: PlannedItem) -> Draft:
         values: dict[str, Any] = {}
@@ -112,7 +126,13 @@ class Creator:
         with self.book.writing() as session:
             assert session is not None
             for one, draft in zip(planned, drafts, strict=True):
-                links.put_intent(session, self._intent(one, draft.values, at))
+                links.put_intent(session, self._intent(one, self._begun(draft), at))
+
+    def _begun(self, draft: Draft) -> dict[str, Any]:
+        """How it begins there: with what is sent, in the state that everything new is in."""
+        fresh = self.planner.vocabulary.status_of("new", None)
+        later = "status" in self.planner.abilities.not_at_creation
+        return {**({"status": fresh} if later and fresh else {}), **draft.values}
 
     def _intent(
         self,
@@ -139,7 +159,9 @@ class Creator:
         with self.book.writing() as session:
             assert session is not None
             for one, draft in zip(planned, drafts, strict=True):
-                links.put_intent(session, self._intent(one, draft.values, at, "unknown", reason))
+                links.put_intent(
+                    session, self._intent(one, self._begun(draft), at, "unknown", reason)
+                )
         self.lost += planned
 
     def _note(
@@ -150,12 +172,20 @@ class Creator:
         answer: TrackerItem | Refused,
     ) -> "LinkRow | None":
         """Link, what both agreed on, and the end of the intent: at once, or none of it."""
+        if isinstance(answer, Refused) and (answer.passing or isinstance(answer, Gone)):
+            # Not about this item: the next run tries it again as it is.
+            links.drop_intents(session, self.remote.id, [planned.item_id or 0])
+            return None
         if isinstance(answer, Refused):
             at = self.asking.tracker.server_time()
             refused = self._intent(planned, values_of(planned), at, "refused", str(answer))
             links.put_intent(session, refused)
             return None
         assert planned.item_id is not None
+        found = self.book.one(planned.item_id)
+        if found is not None:  # this computer slept, and another sync took over and found it
+            links.drop_intents(session, self.remote.id, [planned.item_id])
+            return found
         link = link_of(answer, planned.item_id, self.remote.id)
         link.pushed_at = stamp()
         outcome = Outcome(answer)
@@ -164,7 +194,8 @@ class Creator:
             link.agreed[name] = normal(name, answer.values.get(name)) if no else sent
             if no:
                 link.refused[name] = {"value": digest(normal(name, sent)), "reason": no}
-        if self.remote.owners["status"] == "theirs" and "status" in answer.values:
+        # What it began with there is nobody's edit, and ours follows.
+        if "status" in answer.values and "status" not in draft.values:
             link.agreed["status"] = normal("status", answer.values["status"])
         links.add_link(session, link)
         links.drop_intents(session, self.remote.id, [planned.item_id])

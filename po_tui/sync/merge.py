@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from po_tui.model.acceptance import same_ones
 from po_tui.model.sentence import PARTS, normal_story
@@ -17,9 +17,6 @@ from po_tui.model.texts import normal_line, normal_text, shared
 
 Side = Literal["mine", "theirs"]
 """Who wins: the backlog here, or the tracker there."""
-
-SETS: Final = frozenset({"labels", "depends_on"})
-"""Fields whose values are sets: they never clash."""
 
 
 @dataclass(frozen=True)

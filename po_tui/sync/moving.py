@@ -51,7 +51,7 @@ class Mover:
         result = self._ordered(here, [*there, *created])
         if not result.there and not result.here and not _adds(plan):
             self.agree(result.order)
-        keys = self._keys(here)
+        keys = self._keys([id for move in (*result.there, *result.here) for id in move.ids])
         return [
             *(self._planned(move, keys, here=False) for move in result.there),
             *(self._planned(move, keys, here=True) for move in result.here),

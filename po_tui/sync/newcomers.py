@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from po_tui.store.links import IntentRow
+from po_tui.store.origins import OriginRow
 from po_tui.store.readiness import AMONG
 from po_tui.sync.merge import normal
 from po_tui.sync.references import among_texts, is_tie
 
 if TYPE_CHECKING:
     from po_tui.sync.book import Book
+    from po_tui.sync.imported import Imports
     from po_tui.trackers.base import TrackerItem
 
 
@@ -26,12 +28,15 @@ class Newcomer:
     """The item it is tied to; None: it is brought in."""
     agreed: Mapping[str, Any] = field(default_factory=dict)
     """What both agreed on, where we created it."""
+    came: "OriginRow | None" = None
+    """Of an item that came from a file: what that said of this issue."""
 
 
 class Recognition:
-    """Tells who is who, by the markers that issues carry."""
+    """Tells who is who, by the markers that issues carry and by where items came from."""
 
-    def __init__(self, book: "Book") -> None:
+    def __init__(self, book: "Book", imports: "Imports | None" = None) -> None:
+        self.imports = imports
         self.book, self.remote, self.workspace = book, book.remote, book.workspace
         self.rows = book.rows
 
@@ -46,6 +51,7 @@ class Recognition:
         known = self._items({*marked, *strangers})
         links_of = self.book.here([item for item, _ours in known.values()])
         linked = {item for item, link in links_of.items() if link.state != "missing"}
+        came = self._came(found, [item for item, _ours in known.values()])
         taken: set[str] = set()
         for issue in found:
             uid = issue.uid if issue.uid and issue.uid not in taken else ""
@@ -61,10 +67,20 @@ class Recognition:
             intent = intents.get(item_id) if item_id is not None else None
             sent = intent.payload if intent and intent.state != "refused" else {}
             agreed = agreed_on(sent, issue)
+            if item_id is None and issue.id in came:
+                row = came[issue.id]
+                yield Newcomer(issue, row.uid, row.item_id, came=row)
+                continue
             if item_id is not None and item_id in links_of:  # it was gone, and is there again
                 before = links_of[item_id].agreed
                 agreed = {name: it for name, it in before.items() if not is_tie(name)}
             yield Newcomer(issue, uid, item_id, agreed)
+
+    def _came(
+        self, found: Sequence["TrackerItem"], marked: Collection[int]
+    ) -> dict[str, "OriginRow"]:
+        """Issue → the item that came from it; one that carries a marker of ours is that one."""
+        return self.imports.match(found, marked) if self.imports else {}
 
     def _uid_of(self, issue: "TrackerItem") -> str:
         """The uid that an issue without a marker gets: the same every time, wherever this product is."""

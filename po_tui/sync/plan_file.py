@@ -75,6 +75,8 @@ def _field(one: Comparison) -> dict[str, Any]:
     told |= {side: value for side in _SIDES if (value := getattr(one, side)) is not NOTHING}
     if one.reason:
         told["reason"] = one.reason
+    if one.comment:
+        told["comment"] = one.comment
     if one.parts:
         told["parts"] = [
             {"agreed": part.agreed, "here": part.here, "there": part.there} for part in one.parts
@@ -104,6 +106,7 @@ def _read_field(told: Mapping[str, Any]) -> Comparison:
         field=str(told["field"]),
         verdict=Verdict(told["verdict"]),
         reason=str(told.get("reason", "")),
+        comment=str(told.get("comment", "")),
         parts=tuple(Part(part["agreed"], part["here"], part["there"]) for part in parts),
         **sides,
     )

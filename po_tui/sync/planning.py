@@ -12,8 +12,10 @@ from po_tui.store.links import IntentRow, LinkRow
 from po_tui.store.readiness import AMONG
 from po_tui.store.store import stamp
 from po_tui.sync import references
+from po_tui.sync.arriving import link_of
 from po_tui.sync.compare import NOTHING, Comparison, Verdict
 from po_tui.sync.comparing import AT_ONCE, Comparer, is_empty, is_told, kept_as_it_is
+from po_tui.sync.imported import agreed_then, columns_of, ties_then
 from po_tui.sync.merge import normal
 from po_tui.sync.newcomers import Newcomer, Recognition
 from po_tui.sync.plan import Act, Plan, PlannedItem
@@ -23,6 +25,7 @@ from po_tui.words import _
 
 if TYPE_CHECKING:
     from po_tui.sync.book import Book
+    from po_tui.sync.imported import Imports
     from po_tui.sync.options import Options
     from po_tui.trackers.base import Abilities, TrackerItem, Vocabulary
 
@@ -42,6 +45,8 @@ class Planner(Comparer):
         """By their ids there."""
         self.seen: list[tuple[LinkRow, list[Comparison]]] = []
         """What the links came to; noted once the plan is made for real."""
+        self.imports: Imports | None = None
+        """Items that came from a file, where this run looked for them there."""
 
     def plan(
         self,
@@ -54,7 +59,7 @@ class Planner(Comparer):
         """The plan. `found`: issues linked to nothing; `unsure`: items that may be there already, and why."""
         intents = self.book.intents()
         wanted = self._wanted()
-        for newcomer in Recognition(self.book).newcomers(found, intents):
+        for newcomer in Recognition(self.book, self.imports).newcomers(found, intents):
             self.newcomers[newcomer.issue.id] = newcomer
             if newcomer.item_id is None:
                 self.references.arriving.add(newcomer.issue.id)
@@ -134,13 +139,26 @@ class Planner(Comparer):
     def _adopted(self, wanted: Collection[int] | None) -> Iterator[PlannedItem]:
         adopted = [one for one in self.newcomers.values() if one.item_id is not None]
         ids = [one.item_id for one in adopted if one.item_id is not None]
-        here, names = self.values(ids), self.named(ids)
+        told = {
+            one.item_id: link_of(one.issue, one.item_id, self.remote.id)
+            for one in adopted
+            if one.item_id is not None and one.came is not None
+        }
+        here, names = self.values(ids, told), self.named(ids)
+        columns = columns_of(self.book, [*told])
         for one in adopted:
             item_id = one.item_id
             if item_id is None or item_id not in here:
                 continue
             if wanted is not None and item_id not in wanted:
                 continue
+            if one.came is not None and item_id in columns:
+                one.agreed = {
+                    **agreed_then(
+                        one.came, columns[item_id], here[item_id], one.issue, self.vocabulary
+                    ),
+                    **ties_then(self.book, one.came, self.references),
+                }
             fields = self.compared(
                 here[item_id], one.issue.values, one.agreed, {}, one.issue.closed_for
             )
@@ -173,7 +191,7 @@ class Planner(Comparer):
         self, issue: "TrackerItem", unknown: Collection[str]
     ) -> Iterator[tuple[str, Any]]:
         for name in self.fields:
-            value = normal(name, issue.values.get(name))
+            value = normal(name, issue.values.get(name, issue.first.get(name)))
             if name == "parent" and value in unknown:
                 continue
             if name == "depends_on":
@@ -187,6 +205,8 @@ class Planner(Comparer):
         if self.options.pull_only or not self.options.create:
             return []
         found = in_scope(self.workspace, self.remote.id, self.remote.scope)
+        if self.imports is not None and not self.remote.scope:
+            found = [id for id in found if id not in self.imports.elsewhere]
         return [id for id in found if wanted is None or id in wanted]
 
     def _created(
@@ -270,6 +290,8 @@ def _only_here(one: Comparison) -> Comparison:
     """What a run that only pulls does of it: of a merge, their part."""
     if one.verdict is Verdict.push:
         return kept_as_it_is(one)
+    if one.verdict is Verdict.comment:
+        return replace(one, verdict=Verdict.refused, comment="")
     if one.verdict is Verdict.merge:
         return replace(one, verdict=Verdict.pull, there_becomes=NOTHING, agreed_becomes=one.there)
     return one

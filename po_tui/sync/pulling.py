@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from po_tui.store.links import CursorRow, LinkRow
     from po_tui.sync.book import Book
+    from po_tui.sync.imported import Imports
 
 FULL_EVERY: Final = timedelta(days=7)
 """Deletions are invisible to a pull of what changed: so often, everything is looked through."""
@@ -43,8 +44,15 @@ class Pulled:
 class Puller:
     """Brings the links up to date with what is there."""
 
-    def __init__(self, book: "Book", asking: Asking, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        book: "Book",
+        asking: Asking,
+        tell: Callable[[Event], None],
+        imports: "Imports | None" = None,
+    ) -> None:
         self.book, self.asking, self._tell = book, asking, tell
+        self._imports = imports
         self._seen: set[str] = set()
         self._unnamed: set[str] = set()
         """Ids of issues that linked ones were tied to when both agreed last."""
@@ -70,8 +78,18 @@ class Puller:
         self._note_pulled(cursor, pulled)
         return pulled
 
-    def _take_page(self, page: Page, pulled: Pulled) -> None:
-        items = {item.id: item for item in page.items}
+    async def look_again(self, since: Pulled) -> None:
+        """What changed there since, of what is linked; `since` moves on, what was noted of it stays."""
+        changes = self.asking.tracker.changes(since.watermark, since.etag)
+        async for page in self.asking.pages(changes):
+            if page.unchanged:
+                return
+            self._note_linked({item.id: item for item in page.items})
+            since.watermark = max(since.watermark, page.watermark)
+            since.etag = page.etag or since.etag
+
+    def _note_linked(self, items: Mapping[str, TrackerItem]) -> "dict[str, LinkRow]":
+        """Note how the linked ones of these issues are now; gives their links, by their ids there."""
         known = self.book.there(items.keys())
         self._note_seen(
             (known[id], item)
@@ -79,10 +97,16 @@ class Puller:
             # A search lags behind: it may still tell what a write of ours has changed since.
             if id in known and item.updated >= known[id].there_updated
         )
+        return known
+
+    def _take_page(self, page: Page, pulled: Pulled) -> None:
+        items = {item.id: item for item in page.items}
+        known = self._note_linked(items)
+        came = self._imports.match(page.items) if self._imports else {}
         for id, item in items.items():
             if id in known:
                 self._unnamed |= _ties_of(known[id].agreed) - _ties_of(item.values)
-            elif self._may_come_in(item):
+            elif id in came or self._may_come_in(item):
                 pulled.newcomers[id] = item
         pulled.watermark = max(pulled.watermark, page.watermark)
         pulled.etag = page.etag or pulled.etag
@@ -90,14 +114,24 @@ class Puller:
         self._seen |= items.keys()
 
     def _may_come_in(self, item: TrackerItem) -> bool:
-        """Whether it has one of the labels that are wanted; what we made ourselves always may.
+        """Whether it is one of those that are wanted; what we made ourselves always may.
 
         Decided here and not asked of the tracker, which would then not tell of linked items that
         have none of them.
         """
+        if not item.wanted:
+            return self._is_ours(item.uid)
         wanted = {label.casefold() for label in self.book.remote.labels}
         has = {str(label).casefold() for label in item.values.get("labels") or ()}
         return not wanted or bool(item.uid) or not wanted.isdisjoint(has)
+
+    def _is_ours(self, uid: str) -> bool:
+        """Whether it was made for an item here: else that would be created a second time."""
+        found = self.book.rows.execute(
+            "SELECT 1 FROM item WHERE product_id = ? AND uid = ?",
+            (self.book.workspace.product_id, uid),
+        )
+        return found.fetchone() is not None
 
     def _note_seen(self, pairs: "Iterable[tuple[LinkRow, TrackerItem]]") -> None:
         new = [(link, item) for link, item in pairs if is_news(link, item)]

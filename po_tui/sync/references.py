@@ -52,7 +52,7 @@ class References:
         needs = self._con.execute(
             f"SELECT item_id, needs_id FROM item_dependency WHERE item_id {AMONG}", (wanted,)
         ).fetchall()
-        names = self._names({other for _item, other in (*parents, *needs)})
+        names = self.names({other for _item, other in (*parents, *needs)})
         tied = {item: Tied() for item in item_ids}
         for item, other in parents:
             tied[item].parent = names[other]
@@ -60,7 +60,8 @@ class References:
             tied[item].depends_on = sorted({*tied[item].depends_on, names[other]})
         return tied
 
-    def _names(self, item_ids: Collection[int]) -> dict[int, str]:
+    def names(self, item_ids: Collection[int]) -> dict[int, str]:
+        """Items → their ids there, or `LOCAL` and their uid."""
         linked = links.links_here(self._con, self._remote_id, item_ids)
         found = self._con.execute(
             f"SELECT id, uid FROM item WHERE id {AMONG}", (among(item_ids),)
@@ -72,8 +73,9 @@ class References:
     def unknown(self, there_ids: Iterable[str | None]) -> set[str]:
         """Those issues that are not here, and are not brought in by the plan."""
         named = {id for id in there_ids if id} - self.arriving
-        known = links.links_there(self._con, self._remote_id, named)
-        return {id for id in named if id not in known or known[id].state == "missing"}
+        if not named:
+            return named
+        return named - links.present(self._con, self._remote_id, named)
 
     def can_be_sent(self, reference: str) -> bool:
         """Whether there is such an issue there, or will be once the plan is carried out."""

@@ -20,10 +20,11 @@ OWNERS: Final = ("both", "mine", "theirs", "never")
 KINDS: Final = ("github", "jira", "memory")
 ORDER: Final = "order"
 """Owned like a field, and compared by itself."""
+PATIENCE: Final = ("settle", "pace")
+"""Settings on which does not depend what issues say."""
 _USUAL: Final = {"assignee": "theirs", "status": "theirs", ORDER: "mine"}
 """Where nobody said otherwise; of all other fields both sides may change it."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-TOKEN: Final = "PO_TUI_TOKEN_"  # noqa: S105 - the beginning of a variable's name
 
 
 class RemoteView(NamedTuple):
@@ -57,11 +58,6 @@ class RemoteView(NamedTuple):
 def owners_of(kind: str) -> dict[str, str]:  # noqa: ARG001 - the same for all of today
     """Who decides about which field of a new remote of that kind."""
     return {field: _USUAL.get(field, "both") for field in (*FIELDS, ORDER)}
-
-
-def token_variable(name: str) -> str:
-    """The environment variable that may hold the token of a remote."""
-    return TOKEN + re.sub(r"[^A-Z0-9]", "_", name.upper())
 
 
 class Remotes:
@@ -162,6 +158,12 @@ class Remotes:
                 noted(session, "link", link.pk, link.item_id, WHOLE, row_values(link), None)
                 for link in linked
             ]
+            # What two trackers decided about, the other one decides about alone now.
+            session.connection().exec_driver_sql(
+                "UPDATE link SET unsettled = 1 WHERE remote_id <> ? AND item_id IN"
+                " (SELECT item_id FROM link WHERE remote_id = ?)",
+                (remote.id, remote.id),
+            )
             session.delete(self._load(session, remote))
             session.flush()
             write_changes(session, lines)
@@ -185,10 +187,14 @@ class Remotes:
             )
         if remote.owners[field] == owner:
             return
+        if (field, owner) == (ORDER, "theirs"):
+            self._check_one_leads(remote)
         label = _("{field} in {remote}: {owner}").format(
             field=field, remote=remote.name, owner=owner
         )
         usual = owners_of(remote.kind)[field] == owner
+        if "never" in (owner, remote.owners[field]):  # nobody asked for it so far
+            self._read_all_again(remote)
 
         def change(row: "Remote") -> None:
             rest = {key: value for key, value in row.owners.items() if key != field}
@@ -201,6 +207,8 @@ class Remotes:
         remote = self.named(name)
         if remote.config.get(key) == value:
             return
+        if key not in PATIENCE:
+            self._read_all_again(remote)
         label = _("{key} of {remote}").format(key=key, remote=remote.name)
 
         def change(row: "Remote") -> None:
@@ -230,7 +238,7 @@ class Remotes:
             self._change(remote, _("What goes to {remote}").format(remote=remote.name), change)
 
     def _read_all_again(self, remote: RemoteView) -> None:
-        """The next pull reads everything: what was not to come in before may be now."""
+        """The next pull reads everything: what was not to come in, or kept elsewhere, may be now."""
         with self.workspace.store.keep("sync") as session:
             session.connection().exec_driver_sql(
                 "UPDATE cursor SET watermark = '', etag = '' WHERE remote_id = ?", (remote.id,)
@@ -261,8 +269,20 @@ class Remotes:
             raise Unknown(_("that remote was removed meanwhile"))
         return row
 
+    def _check_one_leads(self, remote: RemoteView) -> None:
+        """One order cannot be that of two trackers: each sync would undo what the other did."""
+        for other in self.all():
+            if other.id != remote.id and other.owners[ORDER] == "theirs":
+                raise Mistake(
+                    _(
+                        "the order is that of {other} already – let {other} have another owner of it first"
+                    ).format(other=other.name)
+                )
+
     def _check_free(self, name: str) -> None:
         """Names are unique in the whole file, and so are the variables of their tokens."""
+        from po_tui.trackers.secrets import variable_of
+
         for known in links.remotes(self.workspace.store.rows):
             if known.name.casefold() == name.casefold():
                 raise Mistake(
@@ -270,11 +290,11 @@ class Remotes:
                         name=known.name
                     )
                 )
-            if token_variable(known.name) == token_variable(name):
+            if variable_of(known.name) == variable_of(name):
                 raise Mistake(
                     _(
                         "{name} and {other} would read their token from the same {variable} – choose another name"
-                    ).format(name=name, other=known.name, variable=token_variable(name))
+                    ).format(name=name, other=known.name, variable=variable_of(name))
                 )
 
 

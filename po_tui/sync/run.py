@@ -5,23 +5,34 @@ written ahead is the intent of a create. Events come as things happen; the last 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from po_tui import settings
 from po_tui.store import links
-from po_tui.store.store import NothingSaved, stamp
+from po_tui.store.links import IntentRow
 from po_tui.sync.arriving import Arrival
-from po_tui.sync.asking import Asking, Sleep, Stopped
+from po_tui.sync.asking import Sleep
 from po_tui.sync.book import Book
 from po_tui.sync.carrying import Carrier
+from po_tui.sync.chosen import (
+    Chosen,
+    chosen_of,
+    does_something,
+    is_work,
+    not_as_it_was,
+    still_so,
+    takes_order,
+)
 from po_tui.sync.compare import Comparison, Verdict
 from po_tui.sync.costs import requests_of
 from po_tui.sync.creating import Creator, Recovery
-from po_tui.sync.events import Done, Ended, Entry, Event, Planned, Report, SigningIn
-from po_tui.sync.lease import Lease, Taken
+from po_tui.sync.errand import Errand
+from po_tui.sync.events import Done, Entry, Event, Planned, SigningIn
+from po_tui.sync.foreseeing import Foreseer
+from po_tui.sync.imported import Imports
 from po_tui.sync.moving import Mover
 from po_tui.sync.newcomers import Newcomer, agreed_on
 from po_tui.sync.options import Options
@@ -29,11 +40,10 @@ from po_tui.sync.plan import ORDER, Act, Plan, PlannedItem
 from po_tui.sync.planning import Planner
 from po_tui.sync.pulling import Pulled, Puller
 from po_tui.sync.remotes import Remotes
-from po_tui.sync.telling import Telling, add
+from po_tui.sync.telling import Telling
 from po_tui.sync.words_there import WrittenWords, written_down
-from po_tui.trackers.base import NotSignedIn, OutOfReach, TooManyRequests, TrackerError, TrackerItem
+from po_tui.trackers.base import TrackerItem
 from po_tui.words import _
-from po_tui.workspace.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from po_tui.sync.remotes import RemoteView
@@ -44,9 +54,6 @@ __all__ = ["Options", "Sync"]
 
 FRESH: Final = timedelta(seconds=60)
 """An older plan is made anew before it is carried out, and only what still holds of it is."""
-ALL: Final = "*"
-Chosen = Collection[tuple[str, str]]
-"""Pairs of uid and field; `*` for an item that is created, brought in or tied as a whole; `ORDER`."""
 
 
 class Sync:
@@ -63,33 +70,33 @@ class Sync:
     ) -> None:
         self.workspace, self.remote, self.tracker = workspace, remote, tracker
         self.options = options or Options()
-        self.report = Report(remote.name)
-        self._events: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._lease = Lease(workspace.store, remote)
-        self._asking = Asking(tracker, self.options, self._lease, self._tell, sleep)
+        self._errand = Errand(workspace, remote, tracker, self.options, sleep)
+        self.report, self._asking = self._errand.report, self._errand.asking
+        self._tell = self._errand.tell
         self._telling = Telling(self.report, self._tell)
         self._book = Book(workspace, remote, dry=self.options.dry_run)
         self._planner: Planner | None = None
         self._pulled = Pulled()
-        self._signed_in = False
+        self._looked, self._looked_at = Pulled(), settings.now()
+        self._intents: dict[int, IntentRow] = {}
 
     # ── what one can ask for ────────────────────────────────────────────────────────────────────
 
     def run(self) -> AsyncIterator[Event]:
         """All of it; of a dry run everything but the carrying out."""
-        return self._told(self._guarded(self._run()))
+        return self._errand.events_of(self._run())
 
     def prepare(self) -> AsyncIterator[Event]:
         """Up to the plan; the last event is `Planned`, or `Ended` where it stopped."""
-        return self._told(self._guarded(self._prepare(), ends=False))
+        return self._errand.events_of(self._prepare(), ends=False)
 
     def carry_out(self, plan: Plan, chosen: Chosen | None = None) -> AsyncIterator[Event]:
         """Do what a prepared plan says, or the part of it that is `chosen`."""
-        return self._told(self._guarded(self._carry_out(plan, chosen)))
+        return self._errand.events_of(self._carry_out(plan, chosen))
 
     def apply(self, plan: Plan) -> AsyncIterator[Event]:
         """Carry out a plan from earlier; what is no longer as it says is refused, each by name."""
-        return self._told(self._guarded(self._apply(plan, None)))
+        return self._errand.events_of(self._apply(plan, None))
 
     def cancel(self) -> None:
         """End after the request under way, from any thread; nothing is half done."""
@@ -106,19 +113,29 @@ class Sync:
         await self._sign_in()
         recovery = self._recovery()
         made = await recovery.find()
-        puller = Puller(self._book, self._asking, self._tell)
-        self._pulled = await puller.pull(full=self.options.full, gone=self.options.gone)
+        imports = Imports(self._book)
+        await self._pull(imports)
         self._pulled.newcomers |= {issue.id: issue for issue in made}
-        plan = await self._plan(recovery.unsure)
+        self._looked, self._looked_at = replace(self._pulled), settings.now()
+        plan = await self._plan({**imports.held, **recovery.unsure}, imports)
         self.report.plan = plan
         self.report.clashes = _clashes(plan)
         self._tell(Planned(plan))
         return plan
 
+    async def _pull(self, imports: Imports) -> None:
+        """What changed there, and what came from a file of this tracker since it was last looked through."""
+        waits = imports.waits
+        puller = Puller(self._book, self._asking, self._tell, imports)
+        self._pulled = await puller.pull(full=self.options.full or waits, gone=self.options.gone)
+        imports.hold_doubles([*self._pulled.newcomers.values()])
+        if waits:
+            found = await imports.fetch(self._asking, [*self._pulled.newcomers.values()])
+            self._pulled.newcomers |= {issue.id: issue for issue in found}
+
     async def _sign_in(self) -> None:
         self._tell(SigningIn(self.remote.name))
         account = await self._asking.ask(self.tracker.sign_in())
-        self._signed_in = True
         if not self.options.dry_run:
             Remotes(self.workspace).note_account(self.remote, account.name)
 
@@ -129,19 +146,25 @@ class Sync:
         wait = self.options.wait and not self.options.dry_run
         return Recovery(self._book, self._asking, settle, wait=wait)
 
-    async def _plan(self, unsure: Mapping[int, str]) -> Plan:
+    async def _plan(self, unsure: Mapping[int, str], imports: Imports) -> Plan:
         abilities = self.tracker.abilities
         self._planner = Planner(self._book, self.tracker.vocabulary, abilities, self.options)
+        self._planner.imports = imports
         compared_to = links.newest_change(self.workspace.store.rows)
         found = list(self._pulled.newcomers.values())
         plan = self._planner.plan(found, unsure, notes=self._pulled.odd)
         mover = Mover(self._planner, self._asking, self._telling)
         plan = replace(plan, moves=tuple(await mover.plan(plan)))
-        titles = links.titles_there(self.workspace.store.rows, self.remote.id)
+        # All links are read for it, so only where something may have to be made.
+        rows = self.workspace.store.rows
+        titles = links.titles_there(rows, self.remote.id) if plan.items else ()
         fresh = self.tracker.vocabulary.status_of("new", None)
-        cost = requests_of(plan, self.remote.kind, abilities, titles, fresh)
+        foreseer = Foreseer(self._book, self._asking)
+        plan = await foreseer.foresee(plan)
+        cost = requests_of(plan, abilities, titles, fresh) - foreseer.looked
         plan = replace(plan, requests=cost + mover.has_work(plan))
         self._note_compared(self._planner, compared_to)
+        self._intents = self._book.intents()
         return plan
 
     def _note_compared(self, planner: Planner, compared_to: int) -> None:
@@ -164,6 +187,8 @@ class Sync:
     async def _carry_out(self, plan: Plan, chosen: Chosen | None) -> None:
         made = datetime.fromisoformat(plan.made_at) if plan.made_at else None
         is_ours = self._planner is not None and plan == self.report.plan
+        # Creates that another sync has begun since may be there without being linked here.
+        is_ours = is_ours and self._intents == self._book.intents()
         if is_ours and made and settings.now() - made <= FRESH:
             await self._do(plan, chosen)
         else:
@@ -171,36 +196,22 @@ class Sync:
 
     async def _apply(self, plan: Plan, chosen: Chosen | None) -> None:
         now = await self._prepare()
-        await self._do(self._still_so(plan, now, chosen), chosen)
-
-    def _still_so(self, plan: Plan, now: Plan, chosen: Chosen | None) -> Plan:
-        """What of an older plan holds; the rest is refused by name."""
-        same = {(one.act, one.uid, one.there_id): one for one in now.items}
-        kept = []
-        for old in plan.items:
-            one = same.get((old.act, old.uid, old.there_id))
-            fields = tuple(field for field in (one.fields if one else ()) if field in old.fields)
-            whole = old.act in (Act.create, Act.bring_in)
-            lost = [field.field for field in old.fields if field not in fields]
-            if chosen is not None:
-                lost = [name for name in lost if {(old.uid, name), (old.uid, ALL)} & set(chosen)]
-            if lost or (one is None and old.act is not Act.gone):
-                self._telling.failed(
-                    old.key, old.there_key, lost,
-                    _("it is not as it was when the plan was made – make a new one"),
-                )  # fmt: skip
-            if one is not None and not (whole and lost):
-                kept.append(replace(one, fields=fields))
-        return replace(now, items=tuple(kept), moves=now.moves if now.moves == plan.moves else ())
+        in_order = now.moves == plan.moves
+        if plan.moves and not in_order and takes_order(chosen):
+            self._telling.failed("", "", [ORDER[1]], not_as_it_was())
+        kept, refused = still_so(plan, now, chosen)
+        for one in refused:
+            self._telling.failed(one.key, one.remote_key, one.fields, one.reason)
+        await self._do(kept, chosen, in_order=in_order)
 
     # ── carrying out ────────────────────────────────────────────────────────────────────────────
 
-    async def _do(self, plan: Plan, chosen: Chosen | None) -> None:
+    async def _do(self, plan: Plan, chosen: Chosen | None, *, in_order: bool = True) -> None:
         """Ties first, then what is new here, what is new there, and what both have."""
         planner = self._planner
         assert planner is not None
-        doing = [one for one in (_of(item, chosen) for item in plan.items) if one is not None]
-        self._telling.total = sum(_is_work(one) for one in doing)
+        doing = chosen_of(plan, chosen)
+        self._telling.total = sum(is_work(one) for one in doing)
         arrival = Arrival(planner, self._telling)
         carrier = Carrier(planner, self._asking, self._telling)
         creator = Creator(planner, self._asking, self._telling)
@@ -212,15 +223,22 @@ class Sync:
         await self._tie(arrival.late, carrier)
         await creator.create(self._sure(_with(doing, Act.create)))
         for one in [*_with(doing, Act.adopt), *_with(doing, Act.change)]:
-            if _is_work(one):
+            if is_work(one):
+                await self._keep_up()
                 self._telling.doing(one)
                 await carrier.change(one, one.fields)
         await self._tie_late(creator, carrier)
         await self._find_lost(creator, arrival, carrier)
         mover = Mover(planner, self._asking, self._telling)
-        if mover.has_work(plan) and (chosen is None or ORDER in chosen):
+        if in_order and mover.has_work(plan) and takes_order(chosen):
             await mover.carry_out()
         self._conclude(planner)
+
+    async def _keep_up(self) -> None:
+        """Before anything is written over: what changed there while this run waited or was busy."""
+        if settings.now() - self._looked_at > FRESH:
+            await Puller(self._book, self._asking, self._tell).look_again(self._looked)
+            self._looked_at = settings.now()
 
     def _sure(self, planned: list[PlannedItem]) -> list[PlannedItem]:
         """Those that can be created; what may be there already is said."""
@@ -235,6 +253,8 @@ class Sync:
         await self._tie([one.item_id for one in late if one.item_id is not None], carrier)
 
     async def _tie(self, item_ids: Collection[int], carrier: Carrier) -> None:
+        if item_ids:
+            await self._keep_up()
         planner = carrier.planner
         late = {"parent", "depends_on", *planner.abilities.not_at_creation}
         for item_id, link in self._book.here(item_ids).items():
@@ -243,7 +263,7 @@ class Sync:
                 for one in planner.compare(
                     link, planner.values([item_id], {item_id: link})[item_id]
                 )
-                if _does_something(one) and one.field in late
+                if does_something(one) and one.field in late
             ]
             if fields:
                 await carrier.change(_planned(self.workspace, link, fields), fields)
@@ -276,7 +296,7 @@ class Sync:
         if not arrival.adopt(Newcomer(issue, planned.uid, planned.item_id, agreed_on(sent, issue))):
             return False
         entry = Entry(planned.key, issue.key, tuple(sent))
-        add(self.report.created, entry)
+        self._telling.add(self.report.created, entry)
         self._tell(Done(self.remote.name, Act.create, None, None, entry))
         return True
 
@@ -293,90 +313,6 @@ class Sync:
         if self._pulled.newcomers and not self._pulled.newcomers.keys() - known.keys():
             Puller(self._book, self._asking, self._tell).conclude(self._pulled)
 
-    # ── how it begins and ends ──────────────────────────────────────────────────────────────────
-
-    async def _guarded(self, work: Coroutine[object, object, object], *, ends: bool = True) -> None:
-        """With the lease, and with every refusal as the end of the run."""
-        run_id: int | None = None
-        stopped = False
-        try:
-            try:
-                if not self.options.dry_run:
-                    self._lease.take()
-                    run_id = self._begin() if ends else None
-                await work
-            except asyncio.CancelledError:
-                work.close()
-                stopped = True
-                self._stop(_("cancelled – what went through stays through"), 130)
-            except (Stopped, Taken, TrackerError, WorkspaceError, NothingSaved) as no:
-                work.close()
-                stopped = True
-                self._stop(str(no), _code_of(no))
-        finally:
-            self._lease.give_back()
-        self.report.requests = self._asking.requests
-        self.report.code = self._code()
-        if run_id is not None:
-            self._end(run_id)
-        if ends or stopped:
-            self._tell(Ended(self.report))
-
-    def _stop(self, text: str, code: int) -> None:
-        self.report.stopped = text
-        self.report.code = code
-
-    def _code(self) -> int:
-        report = self.report
-        if report.stopped:
-            return report.code
-        return 5 if report.failed else 3 if report.clashes else 0
-
-    def _begin(self) -> int:
-        with self.workspace.store.keep("sync") as session:
-            return links.begin_run(session, self.remote.id, stamp())
-
-    def _end(self, run_id: int) -> None:
-        report = self.report
-        counts = {
-            "pulled": len(report.pulled),
-            "pushed": len(report.pushed),
-            "created": len(report.created),
-            "clashes": len(report.clashes),
-            "failed": len(report.failed),
-        }
-        outcome = "stopped" if report.stopped else _OUTCOMES.get(report.code, "failed")
-        log = [report.stopped] if report.stopped else []
-        log += [f"{one.key or one.remote_key}: {one.reason}" for one in report.failed]
-        with self.workspace.store.keep("sync") as session:
-            links.end_run(session, run_id, stamp(), outcome, report.requests, counts, log)
-
-    def _tell(self, event: Event) -> None:
-        self._events.put_nowait(event)
-
-    async def _told(self, work: Coroutine[object, object, None]) -> AsyncIterator[Event]:
-        """The events of some work, as they come."""
-        self._events = asyncio.Queue()
-        task = asyncio.ensure_future(work)
-        task.add_done_callback(lambda _task: self._events.put_nowait(None))
-        try:
-            while (event := await self._events.get()) is not None:
-                yield event
-        finally:
-            if not task.done():
-                self.cancel()
-                await asyncio.wait({task})
-        task.result()
-
-
-_OUTCOMES: Final = {0: "done", 3: "clashes", 5: "some"}
-
-
-def _code_of(no: Exception) -> int:
-    if isinstance(no, Stopped):
-        return no.code
-    return 4 if isinstance(no, NotSignedIn | OutOfReach | TooManyRequests) else 1
-
 
 def _clashes(plan: Plan) -> list[Entry]:
     return [
@@ -388,26 +324,6 @@ def _clashes(plan: Plan) -> list[Entry]:
 
 def _with(items: Collection[PlannedItem], act: Act) -> list[PlannedItem]:
     return [one for one in items if one.act is act]
-
-
-def _of(item: PlannedItem, chosen: Chosen | None) -> PlannedItem | None:
-    """The part of an item that was chosen; None where nothing of it was."""
-    if chosen is None or (item.uid, ALL) in chosen:
-        return item
-    fields = tuple(one for one in item.fields if (item.uid, one.field) in chosen)
-    if item.act in (Act.create, Act.bring_in) or not fields:
-        return None
-    return replace(item, fields=fields)
-
-
-def _is_work(item: PlannedItem) -> bool:
-    if item.act in (Act.create, Act.bring_in):
-        return not item.reason
-    return any(_does_something(one) for one in item.fields)
-
-
-def _does_something(one: Comparison) -> bool:
-    return one.verdict in (Verdict.push, Verdict.pull, Verdict.merge)
 
 
 def _planned(workspace: "Workspace", link: links.LinkRow, fields: list[Comparison]) -> PlannedItem:

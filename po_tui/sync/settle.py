@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from po_tui.store import links
 from po_tui.sync.compare import NOTHING, Comparison, Part, Verdict
+from po_tui.sync.comparing import is_held_up
 from po_tui.sync.merge import Side, alike, merge_criteria, normal
 from po_tui.sync.offline import Offline
 from po_tui.sync.references import is_tie
@@ -38,10 +39,24 @@ class Clash(NamedTuple):
     there: Any
     parts: tuple[Part, ...] = ()
     """Of criteria: which of them clash; `settle` takes a choice for each by its place in here."""
+    reason: str = ""
+    """Not a clash but a value that the tracker did not take: why."""
+    comment: str = ""
+    """What the next sync will say there instead; empty: nobody wants that yet."""
 
 
 def clashes(workspace: "Workspace", item_id: int | None = None) -> list[Clash]:
     """What is to be settled, of one item or of all, in order of the items' numbers."""
+    return [one for one in open_ones(workspace, item_id) if not one.reason]
+
+
+def held_up(workspace: "Workspace", item_id: int | None = None) -> list[Clash]:
+    """What a tracker did not take: to be changed here, taken as it is there, or said in a comment."""
+    return [one for one in open_ones(workspace, item_id) if one.reason]
+
+
+def open_ones(workspace: "Workspace", item_id: int | None = None) -> list[Clash]:
+    """Clashes and what was not taken, of one item or of all."""
     found = []
     for remote in Remotes(workspace).all():
         compared = Offline(workspace, remote).compared(None if item_id is None else [item_id])
@@ -49,7 +64,7 @@ def clashes(workspace: "Workspace", item_id: int | None = None) -> list[Clash]:
             found += [
                 _clash(workspace, remote, link, one)
                 for one in fields
-                if one.verdict is Verdict.clash
+                if one.verdict is Verdict.clash or is_held_up(link, one)
             ]
     return sorted(found, key=lambda clash: clash.item_id)
 
@@ -61,7 +76,7 @@ def settle(
     text: str | None = None,
     parts: Mapping[int, str] | None = None,
 ) -> None:
-    """Settle one clash as a step.
+    """Settle one clash as a step; of what the tracker did not take, `mine` means: try it once more.
 
     `parts`: which side wins for single criteria; the others go by `choice`. `text`: what it is to
     be instead of either. Raises Refused where it is no such clash any more, or a rule says no,
@@ -71,7 +86,7 @@ def settle(
     offline = Offline(workspace, remote)
     label = _("Settle {field} of {item}").format(field=clash.field, item=clash.key)
     with workspace.store.step(label, workspace.product_id) as session:
-        link, one = _still(offline, clash)
+        link, one = still(offline, clash)
         value = _chosen(workspace, remote, one, choice, text, parts)
         if not alike(one.field, value, one.here):
             no = Taker(offline.planner).take(clash.item_id, {one.field: value})
@@ -80,11 +95,12 @@ def settle(
         _agree(session, link, one)
 
 
-def _still(offline: Offline, clash: Clash) -> "tuple[LinkRow, Comparison]":
+def still(offline: Offline, clash: Clash) -> "tuple[LinkRow, Comparison]":
     """The clash as it is now; raises Refused where either side said something else meanwhile."""
     for link, fields in offline.compared([clash.item_id]):
         for one in fields:
-            if one.field == clash.field and one.verdict is Verdict.clash:
+            is_open = is_held_up(link, one) if clash.reason else one.verdict is Verdict.clash
+            if one.field == clash.field and is_open:
                 same = one.here == clash.here and one.there == clash.there
                 if same:
                     return link, one
@@ -186,4 +202,5 @@ def _clash(workspace: "Workspace", remote: RemoteView, link: "LinkRow", one: Com
     return Clash(
         link.item_id, workspace.items.key(link.item_id), title[0], one.field, remote.name,
         link.there_key, link.url, one.agreed, one.here, one.there, one.parts,
+        one.reason if is_held_up(link, one) else "", one.comment,
     )  # fmt: skip

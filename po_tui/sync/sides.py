@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 KEPT_AS_TEXT: Final = BY_NAME["assignee_id"].label
 """In an item's details: the account of somebody who is nobody here; imports keep it there too."""
 _COLUMNS: Final = (
-    "title", "type", "state", *PARTS, "description", "criteria", "estimate", "labels", "assignee_id", "details",
+    "title", "type", "state", *PARTS, "description", "criteria", "estimate", "labels", "assignee_id", "details", "moscow",
 )  # fmt: skip
 _IN_JSON: Final = frozenset({"criteria", "labels", "details"})
 
@@ -142,9 +142,10 @@ class _Reading:
             ("type", "type", self.vocabulary.type_there),
         )
         for field, column, word_for in words:
-            word = _their_word(item[column], word_for, agreed.get(field), seen.get(field))
+            word = their_word(item[column], word_for, agreed.get(field), seen.get(field))
             if word is not None:
                 told[field] = word
+        told["priority"] = item["moscow"] or None
         told["assignee"] = self._account(item, agreed.get("assignee"), seen.get("assignee"))
         told["roadmap"] = self._milestone(item_id, agreed.get("roadmap"), seen.get("roadmap"))
         return {name: normal(name, value) for name, value in told.items() if name in self.fields}
@@ -168,7 +169,7 @@ _ALIKE: Final = ("title", "description", "criteria", "labels", "estimate")
 """Fields that are the same on both sides."""
 
 
-def _their_word(
+def their_word(
     ours: str, word_for: Callable[[str, str | None], str | None], *known: str | None
 ) -> str | None:
     """Their word for one of ours: what both agreed on, if that fits it still, or what is there now."""
@@ -211,7 +212,7 @@ class _Changing:
         self.before: dict[str, Any] = {}
         self.item: dict[str, Any] = {
             "type": "", "state": "new", "criteria": [], "labels": [], "estimate": None, "assignee_id": None,
-            "details": {}, **dict.fromkeys(("title", "description", *PARTS), ""),
+            "details": {}, "moscow": "", **dict.fromkeys(("title", "description", *PARTS), ""),
         }  # fmt: skip
         ids = [] if item_id is None else [item_id]
         reading = _Reading(workspace, ids, vocabulary, (*_ALIKE, "story", "assignee", "roadmap"))
@@ -316,6 +317,9 @@ class _Changing:
             None,
         )
 
+    def priority(self, moscow: str | None) -> dict[str, Any]:
+        return {"moscow": moscow or ""}
+
     def milestone(self, title: str | None) -> dict[str, Any]:
         """Another roadmap item instead of the one that they know of; the others stay."""
         known = self.before.get("roadmap")
@@ -343,4 +347,5 @@ _WAYS: Final[dict[str, Callable[[_Changing, Any], dict[str, Any]]]] = {
     "status": _Changing.status,
     "assignee": _Changing.assignee,
     "roadmap": _Changing.milestone,
+    "priority": _Changing.priority,
 }

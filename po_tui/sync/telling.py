@@ -16,6 +16,10 @@ class Telling:
         """Items of which something was sent."""
         self._done = 0
         self.total = 0
+        self._created: set[str] = set()
+        """Keys of what was created: of a hundred thousand, no list is walked for each."""
+        self._places: dict[int, dict[tuple[str, str], int]] = {}
+        """Of each list of the report: where the entry of an item stands."""
 
     def doing(self, planned: PlannedItem, key: str = "") -> None:
         """This item is worked on now."""
@@ -34,32 +38,34 @@ class Telling:
     ) -> None:
         """It went through, both ways."""
         report = self.report
-        if pushed is not None and any(one.key == pushed.key for one in report.created):
+        if pushed is not None and pushed.key in self._created:
             # What a create could not carry went after it: still the creation of that item.
             pushed, created = None, pushed
         for entry, entries in (
             (pulled, report.pulled), (pushed, report.pushed), (created, report.created),
         ):  # fmt: skip
             if entry is not None:
-                add(entries, entry)
+                self.add(entries, entry)
         if pulled or pushed or created:
             self.tell(Done(report.remote, act, pulled, pushed, created))
+
+    def add(self, entries: list[Entry], entry: Entry) -> None:
+        """One entry an item, whatever came to it in how many parts."""
+        if entries is self.report.created:
+            self._created.add(entry.key)
+        places = self._places.setdefault(id(entries), {})
+        place = places.setdefault((entry.key, entry.remote_key), len(entries))
+        if place == len(entries):
+            entries.append(entry)
+        else:
+            fields = tuple(dict.fromkeys((*entries[place].fields, *entry.fields)))
+            entries[place] = replace(entries[place], fields=fields)
 
     def failed(self, key: str, there_key: str, fields: Iterable[str], reason: str) -> None:
         """An item, or some of its fields, did not go through."""
         entry = Entry(key, there_key, tuple(fields), reason)
         self.report.failed.append(entry)
         self.tell(Failed(self.report.remote, entry))
-
-
-def add(entries: list[Entry], entry: Entry) -> None:
-    """One entry an item, whatever came to it in how many parts."""
-    for place, known in enumerate(entries):
-        if (known.key, known.remote_key) == (entry.key, entry.remote_key):
-            fields = tuple(dict.fromkeys((*known.fields, *entry.fields)))
-            entries[place] = replace(known, fields=fields)
-            return
-    entries.append(entry)
 
 
 def entry_of(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from po_tui.model.choices import in_words as choice_in_words
 from po_tui.store import links
 from po_tui.store.readiness import AMONG
 from po_tui.sync.compare import NOTHING
@@ -10,6 +11,7 @@ from po_tui.sync.references import LOCAL, among_texts
 from po_tui.words import _, ngettext
 
 if TYPE_CHECKING:
+    from po_tui.sync.plan import Plan
     from po_tui.workspace.workspace import Workspace
 
 EMPTY: Final = "–"
@@ -33,6 +35,8 @@ def in_words(field: str, value: Any) -> str:
                 (_("so that"), value.get("so_that")),
             )
             return " ".join(f"{word} {part}" for word, part in parts if part)
+        case "priority", str():
+            return choice_in_words(value)
         case _, list():
             return ", ".join(map(str, value))
         case _, float():
@@ -82,6 +86,15 @@ def reference_names(
     uids = [one.removeprefix(LOCAL) for one in references if one.startswith(LOCAL)]
     found = con.execute(f"SELECT uid, id FROM item WHERE uid {AMONG}", (among_texts(uids),))
     return names | {LOCAL + uid: workspace.items.key(id) for uid, id in found}
+
+
+def keys_in(plan: "Plan") -> dict[str, str]:
+    """What people call the items of a plan, by their references: the key here, else the one there."""
+    names = dict[str, str]()
+    for item in plan.items:
+        called = item.key or item.there_key
+        names |= {ref: called for ref in (item.there_id, LOCAL + item.uid) if ref and called}
+    return names
 
 
 def requests_in_words(n: int) -> str:

@@ -38,6 +38,7 @@ FIELDS: Final = (
     "depends_on",   # [reference], sorted
     "assignee",     # str or None: their account name
     "roadmap",      # str or None: title of the milestone, release or version
+    "priority",     # str or None: one of our MoSCoW classes, where a tracker was told its words for them
 )  # fmt: skip
 """Fields that can be kept in step, and the shape of their values: plain JSON, equal if compared by ==.
 
@@ -67,6 +68,10 @@ class TrackerItem:
     """Whatever the adapter wants back for an update: the body verbatim, ids …; plain JSON."""
     closed_for: str = ""
     """Why it cannot be changed there (locked, archived); empty where it can."""
+    wanted: bool = True
+    """One of those that may come in: only what has a counterpart here is told of others, too."""
+    first: Mapping[str, Any] = field(default_factory=dict)
+    """Field → value for an item that is brought in; never compared, since it says little there."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,8 @@ class Change:
     raw: Mapping[str, Any] = field(default_factory=dict)
     """`TrackerItem.raw` as last seen."""
     uid: str = ""
+    on_the_way: Callable[[str], None] | None = field(default=None, compare=False)
+    """Told before a step to a status that is only passed: what is found there later is no one's change."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,18 @@ class Move:
 
     ids: Sequence[str]
     after: str | None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to be said below an issue, where its fields cannot hold it."""
+
+    id: str
+    key: str
+    text: str
+    """Markdown; each tracker says it in its own signs, and the same text always in the same ones."""
+    marker: str
+    """What it is found again by, where the tracker can hide that in a comment."""
 
 
 class Health(StrEnum):
@@ -169,6 +188,30 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Costs:
+    """How many requests a tracker takes for what: the price of a plan follows from it."""
+
+    create: int = 1
+    """For as many new issues as go at once, with learning what became of them."""
+    change: int = 1
+    """For all the fields of an issue that go together, with learning what became of it."""
+    apart: Mapping[str, int] = field(default_factory=dict)
+    """Field that goes by itself → for each change of it; of dependencies for each of them."""
+    look: int = 0
+    """For learning how an issue is after requests that do not tell: where nothing but `apart` changed."""
+    titles: int = 0
+    """For learning which milestones there are, once in a sync that needs to know; …"""
+    title: int = 0
+    """… and for each that has to be made."""
+    knows_titles: bool = False
+    """Those that issues have need not be learned of again."""
+    moved_at_once: int = 20
+    """How many issues of a new order one request moves, …"""
+    moves_apart: bool = False
+    """… each block by itself."""
+
+
+@dataclass(frozen=True)
 class Abilities:
     """What a tracker, as it is configured, can keep."""
 
@@ -182,8 +225,11 @@ class Abilities:
     """How many issues one request creates."""
     settle_seconds: float = 0
     """How long after a create it may not show up when we look for it."""
+    foresees: frozenset[str] = frozenset()
+    """Of `fields`: those of which `foresee` knows beforehand whether a change will be taken."""
     limits: Mapping[str, int] = field(default_factory=dict)
     """Field → most characters it takes; `body` for what is kept together in one text."""
+    costs: Costs = field(default_factory=Costs)
 
 
 class Vocabulary(Protocol):
@@ -222,6 +268,8 @@ class Tracker(Protocol):
     kind: str
     waiting: Waiting | None
     """Who is told about waiting; may raise, and the call ends with that."""
+    deadline: datetime | None
+    """No wait goes beyond this instant by our clock."""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -248,7 +296,10 @@ class Tracker(Protocol):
         """
 
     async def fetch(self, ids: Sequence[str]) -> list[TrackerItem | Missing]:
-        """These issues as they are now, not as a search remembers them."""
+        """These issues as they are now, not as a search remembers them.
+
+        A record that makes no sense is left out: it is neither there nor gone.
+        """
 
     async def create(self, drafts: Sequence[Draft]) -> list["TrackerItem | Refused"]:
         """Create issues with their markers; one answer for each, in order.
@@ -267,6 +318,18 @@ class Tracker(Protocol):
 
         Raises Refused (Gone, Changed) where nothing was taken.
         """
+
+    async def foresee(self, change: Change) -> Mapping[str, str]:
+        """Field → why this change of it will not be taken; asks, and changes nothing."""
+
+    async def comment(self, remark: Remark) -> None:
+        """Say something below an issue, once: raises OutcomeUnknown where it may stand there now.
+
+        Raises Refused (Gone) where it was not taken.
+        """
+
+    async def has_comment(self, remark: Remark, since: str) -> bool:
+        """Whether this account said it since about then (an instant of ours): after a lost answer."""
 
     async def order(self) -> list[str] | None:
         """The ids in the tracker's order; None where it keeps none."""
@@ -318,10 +381,12 @@ class Cancelled(TrackerError):
 class Refused(TrackerError):
     """This one was not taken; the others go on."""
 
-    def __init__(self, text: str, field: str = "") -> None:
+    def __init__(self, text: str, field: str = "", *, passing: bool = False) -> None:
         super().__init__(text)
         self.field = field
         """The field it is about; empty: the whole issue."""
+        self.passing = passing
+        """It is not about what was sent: the same may well be taken another time."""
 
 
 class Gone(Refused):

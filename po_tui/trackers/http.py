@@ -41,6 +41,8 @@ AGAIN: Final = 5
 """How often a request is sent again."""
 LONGEST_PAUSE: Final = 60.0
 """Seconds between two tries, where the tracker does not name its own."""
+FOREVER: Final = 1e9
+"""Seconds: who says infinity means no longer than that."""
 LONGEST_WAIT: Final = 3_700.0
 """Seconds: a limit by the hour is over by then; who asks for more gets the rest in another run."""
 WORTH_SAYING: Final = 3.0
@@ -104,7 +106,7 @@ class Answer:
         """Its JSON; None where there is none, or none that can be read."""
         try:
             return json.loads(self.text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     @property
@@ -253,7 +255,10 @@ class Client:
                 if method not in _READS or answer.status not in _REDIRECTS:
                     return answer
                 address, params = self._onward(answer, address), None
-        raise OutOfReach(
+        raise self._lost_way()
+
+    def _lost_way(self) -> OutOfReach:
+        return OutOfReach(
             _("{tracker} sends us round in circles – try again later").format(
                 tracker=self._manners.name
             )
@@ -261,7 +266,11 @@ class Client:
 
     def _onward(self, answer: Answer, asked: str) -> str:
         """Where a redirect leads; other hosts are asked without our token."""
-        there = str(httpx.URL(answer.url).join(answer.headers.get("location", "")))
+        try:
+            there = str(httpx.URL(answer.url).join(answer.headers.get("location", "")))
+            _origin(there)
+        except (httpx.InvalidURL, ValueError):
+            raise self._lost_way() from None
         query = urlsplit(asked).query
         if query and not urlsplit(there).query and _origin(there) == _origin(asked):
             there += f"?{query}"  # without it, a listing would be another one
@@ -304,7 +313,7 @@ class Client:
                 if told:
                     limited += 1
                     if limited > again:
-                        raise TooManyRequests(told.why, self._until(told.seconds))
+                        raise _too_many(told.why, self._until(told.seconds))
                     await self._wait(told.why, told.seconds)
                     continue
                 got = self._nonsense(got)
@@ -336,7 +345,7 @@ class Client:
             self._resume[kind] = told.why, self._until(told.seconds)
 
     def _until(self, seconds: float) -> datetime:
-        return self._now() + timedelta(seconds=seconds)
+        return self._now() + timedelta(seconds=min(FOREVER, seconds))
 
     async def _wait(self, why: str, seconds: float, *, lost: str = "") -> None:
         """Wait, told and in short naps where somebody might want to stop it.
@@ -350,7 +359,7 @@ class Client:
         if seconds > LONGEST_WAIT or (self.deadline is not None and until > self.deadline):
             if lost:
                 raise OutOfReach(lost)
-            raise TooManyRequests(why, until)
+            raise _too_many(why, until)
         told = self.waiting if seconds >= WORTH_SAYING else None
         if told:
             told(why, until)
@@ -389,10 +398,12 @@ class Client:
     def _as_answer(self, got: httpx.Response) -> Answer:
         at = self._now()
         try:
-            at = parsedate_to_datetime(got.headers.get("date", ""))
-            self.ahead = at - self._now()
+            told = parsedate_to_datetime(got.headers.get("date", ""))
+            self.ahead = told - at
         except (ValueError, TypeError):
             pass  # then our own clock has to do
+        else:
+            at = told
         # Who refuses may well repeat what we said, and that is what people get to see.
         text = self._token.hidden_in(got.text) if got.status_code >= 400 else got.text
         return Answer(got.status_code, got.headers, text, str(got.url), at)
@@ -438,6 +449,11 @@ class Client:
                 "{host} gave an answer that makes no sense – is there a proxy or a login page in between?"
             ).format(host=plain_line(self.host))
         return _Failed(text, False, answer.retry_after or 0.0)
+
+
+def _too_many(why: str, until: datetime) -> TooManyRequests:
+    text = _("{why}: that is later than this run may take – run it again then")
+    return TooManyRequests(text.format(why=why), until)
 
 
 class _Failed(NamedTuple):

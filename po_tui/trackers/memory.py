@@ -5,14 +5,13 @@ told by `server.trouble`, called before and after each request; `lag`, `drops` a
 ways in which trackers mislead without an error.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal, NamedTuple
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from po_tui import settings
 from po_tui.trackers.base import (
-    FIELDS,
     Abilities,
     Account,
     Change,
@@ -25,62 +24,17 @@ from po_tui.trackers.base import (
     Outcome,
     Page,
     Refused,
+    Remark,
     TrackerItem,
     Waiting,
 )
+from po_tui.trackers.memory_server import Issue, MemoryServer, Request
 from po_tui.words import _
 
-EMPTY: Final[Mapping[str, Any]] = {
-    "title": "",
-    "story": None,
-    "description": "",
-    "criteria": [],
-    "labels": [],
-    "estimate": None,
-    "type": "story",
-    "status": "To do",
-    "parent": None,
-    "depends_on": [],
-    "assignee": None,
-    "roadmap": None,
-}
-"""What an issue says that nobody told anything."""
+__all__ = ["MemoryServer", "MemoryTracker", "MemoryWords", "Request"]
+
 OVERLAP: Final = timedelta(minutes=10)
 """How far a pull looks back beyond its watermark."""
-WRITING: Final = frozenset({"create", "change", "move"})
-
-
-class Request(NamedTuple):
-    """One call, as the server sees it."""
-
-    number: int
-    """Counted over all clients, 1 first."""
-    verb: str
-    what: str = ""
-
-    @property
-    def writes(self) -> bool:
-        """Whether it may change something there."""
-        return self.verb in WRITING
-
-
-Trouble = Callable[[Request, Literal["before", "after"]], None]
-"""May raise: before anything is carried out, or after it was and the answer is lost."""
-
-
-@dataclass
-class Issue:
-    """An issue there."""
-
-    id: str
-    key: str
-    values: dict[str, Any]
-    created: datetime
-    updated: datetime
-    creator: str
-    uid: str = ""
-    locked: str = ""
-    """Why it cannot be changed; empty where it can."""
 
 
 class MemoryWords:
@@ -110,124 +64,6 @@ class MemoryWords:
         return type
 
 
-@dataclass
-class MemoryServer:
-    """The tracker itself; tests change it as people there would."""
-
-    fields: frozenset[str] = frozenset(FIELDS)
-    create_at_once: int = 1
-    settle_seconds: float = 0
-    order_kept: bool = True
-    page: int = 100
-    lag: timedelta = timedelta()
-    """For how long a new issue does not show up where one lists."""
-    drops: set[str] = field(default_factory=set)
-    """Fields that are silently not taken."""
-    rewrites: Callable[[str, Any], Any] = lambda _name, value: value
-    """What it makes of a value before keeping it."""
-    trouble: Trouble | None = None
-    issues: dict[str, Issue] = field(default_factory=dict)
-    order: list[str] = field(default_factory=list)
-    moved_to: dict[str, str] = field(default_factory=dict)
-    """Of issues that moved away: where to."""
-    log: list[Request] = field(default_factory=list)
-    passed: timedelta = timedelta()
-    """Time that went by on top of the clock."""
-    _made: int = 0
-    _ticks: int = 0
-
-    @property
-    def now(self) -> datetime:
-        """The instant by the clock of the server."""
-        ticks = timedelta(milliseconds=self._ticks)
-        return settings.now().astimezone(UTC) + self.passed + ticks
-
-    @property
-    def writes(self) -> int:
-        """Requests so far that may have changed something."""
-        return sum(request.writes for request in self.log)
-
-    def wait(self, seconds: float) -> None:
-        """Let time go by."""
-        self.passed += timedelta(seconds=seconds)
-
-    # ── what people there do ────────────────────────────────────────────────────────────────────
-
-    def add(self, title: str, /, *, uid: str = "", **values: Any) -> str:
-        """Make an issue; returns its id."""
-        return self.make({"title": title, **values}, uid, "somebody").id
-
-    def edit(self, id: str, /, **values: Any) -> None:
-        """Change an issue."""
-        self.put(self.issues[id], values)
-
-    def delete(self, id: str, moved_to: str = "") -> None:
-        """Take an issue away for good, or to another place."""
-        del self.issues[id]
-        self.order.remove(id)
-        if moved_to:
-            self.moved_to[id] = moved_to
-        for other in self.issues.values():
-            if other.values["parent"] == id:
-                self.put(other, {"parent": None})
-            if id in other.values["depends_on"]:
-                rest = [one for one in other.values["depends_on"] if one != id]
-                self.put(other, {"depends_on": rest})
-
-    def reorder(self, ids: Sequence[str], after: str | None) -> None:
-        """Put issues after another, None: on top."""
-        rest = [id for id in self.order if id not in ids]
-        at = 0 if after is None else rest.index(after) + 1
-        self.order = [*rest[:at], *ids, *rest[at:]]
-
-    # ── how it keeps them ───────────────────────────────────────────────────────────────────────
-
-    def make(self, values: Mapping[str, Any], uid: str, creator: str) -> Issue:
-        """A new issue at the end of the order."""
-        self._made += 1
-        id = str(1000 + self._made)
-        now = self._tick()
-        issue = Issue(id, f"M-{self._made}", _copy(EMPTY), now, now, creator, uid)
-        self.issues[id] = issue
-        self.order.append(id)
-        self.put(issue, values)
-        issue.created = issue.updated
-        return issue
-
-    def put(self, issue: Issue, values: Mapping[str, Any]) -> None:
-        """Change what is taken of these values."""
-        known = {name: value for name, value in values.items() if name in self.fields}
-        for name, value in _copy(known).items():
-            told = sorted(set(value)) if name in ("labels", "depends_on") else value
-            issue.values[name] = self.rewrites(name, told)
-        issue.updated = self._tick()
-
-    def told(self, issue: Issue) -> TrackerItem:
-        """The issue as the API tells it."""
-        values = {name: value for name, value in issue.values.items() if name in self.fields}
-        return TrackerItem(
-            id=issue.id,
-            key=issue.key,
-            url=f"memory:{issue.key}",
-            updated=settings.instant(issue.updated),
-            values=_copy(values),
-            status=str(issue.values["status"]),
-            uid=issue.uid,
-            raw={"n": len(issue.values["description"])},
-            closed_for=issue.locked,
-        )
-
-    def listed(self) -> list[Issue]:
-        """What a listing shows, the longest unchanged first."""
-        shown = [one for one in self.issues.values() if one.created + self.lag <= self.now]
-        return sorted(shown, key=lambda one: one.updated)
-
-    def _tick(self) -> datetime:
-        """Later than anything before."""
-        self._ticks += 1
-        return self.now
-
-
 class MemoryTracker:
     """A client of the tracker in memory."""
 
@@ -238,6 +74,7 @@ class MemoryTracker:
         self.server, self.name, self.account = server, name, account
         self.requests = 0
         self.waiting: Waiting | None = None
+        self.deadline: datetime | None = None
 
     @property
     def abilities(self) -> Abilities:
@@ -345,6 +182,25 @@ class MemoryTracker:
             issue.uid = change.uid or issue.uid
             return Outcome(self.server.told(issue), problems)
 
+    async def foresee(self, change: Change) -> Mapping[str, str]:  # noqa: ARG002 - it takes all
+        """It foresees nothing."""
+        return {}
+
+    async def comment(self, remark: Remark) -> None:
+        """One request; what is locked may be talked about."""
+        with _Sent(self, "comment", remark.key):
+            issue = self.server.issues.get(remark.id)
+            if issue is None:
+                raise Gone(_("deleted there"))
+            issue.comments.append(remark)
+
+    async def has_comment(self, remark: Remark, since: str) -> bool:  # noqa: ARG002 - it forgets nothing
+        """By its marker."""
+        with _Sent(self, "comments", remark.key):
+            issue = self.server.issues.get(remark.id)
+            said = issue.comments if issue is not None else []
+            return any(one.marker == remark.marker for one in said)
+
     def _wrong(self, values: Mapping[str, Any], issue: Issue | None = None) -> Refused | None:
         """Why the server does not take a value."""
         named = [values.get("parent"), *values.get("depends_on", ())]
@@ -407,11 +263,3 @@ class _Sent:
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         if self._trouble and kind is None:
             self._trouble(self._request, "after")
-
-
-def _copy(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same values, shared with nobody."""
-    import json
-
-    copied: dict[str, Any] = json.loads(json.dumps(dict(values)))
-    return copied

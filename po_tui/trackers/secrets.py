@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib import import_module
 from typing import Final, Literal, NoReturn
 
@@ -28,6 +28,13 @@ KEYRING_SECONDS: Final = 3.0
 _OF_GITHUB: Final = ("GH_TOKEN", "GITHUB_TOKEN")
 
 
+_MADE_BY: Final = (
+    ("github_pat_", "GitHub"),
+    *((start, "GitHub") for start in ("ghp_", "gho_", "ghu_", "ghs_")),
+    ("ATATT", "Jira Cloud"),
+)
+
+
 class NoKeyring(TrackerError):
     """There is no keyring here that can keep a token."""
 
@@ -35,10 +42,11 @@ class NoKeyring(TrackerError):
 class Token:
     """A secret that tells where it came from and nothing else, whoever prints it."""
 
-    __slots__ = ("_text", "where_from")
+    __slots__ = ("_forms", "_text", "where_from")
 
     def __init__(self, text: str, where_from: str) -> None:
         self._text = text.strip()
+        self._forms = [self._text]
         self.where_from = where_from
         """Where it was found, in words for the user."""
 
@@ -64,21 +72,25 @@ class Token:
         """Tells two tokens apart; too short to find one by trying."""
         return hashlib.sha256(b"po-tui " + self._text.encode()).hexdigest()[:8]
 
+    @property
+    def made_by(self) -> str:
+        """Whose kind of token it is, by the signs that it begins with; empty where they do not tell."""
+        return next((maker for start, maker in _MADE_BY if self._text.startswith(start)), "")
+
+    def sent_as(self, form: str) -> None:
+        """It goes over the line in this form too, and that is to be hidden like itself."""
+        self._forms.append(form)
+
     def hidden_in(self, text: str) -> str:
         """A text from outside, without the secret, should it hold it."""
-        return text.replace(self._text, "…") if self._text else text
+        for form in filter(None, self._forms):
+            text = text.replace(form, "…")
+        return text
 
 
 def variable_of(name: str) -> str:
     """The environment variable that holds a remote's token: upper case, other characters `_`."""
     return "PO_TUI_TOKEN_" + re.sub(r"[^A-Z0-9]", "_", name.upper())
-
-
-def collision(name: str, others: Iterable[str]) -> str | None:
-    """Another remote whose token would be looked for in the same variable."""
-    return next(
-        (one for one in others if one != name and variable_of(one) == variable_of(name)), None
-    )
 
 
 def token_for(

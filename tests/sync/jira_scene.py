@@ -67,7 +67,7 @@ class JiraScene(Scene):
             Token(TOKEN if self.site.cloud else PAT, "a test"),
             project=remote.project,
             base_url=remote.base_url,
-            config=remote.config,
+            config={**remote.config, "jql": remote.pull},
             account=remote.account,
             transport=run.wire,
             sleep=self.clock.sleep,

@@ -61,6 +61,38 @@ async def test_a_remote_becomes_the_tracker_that_its_settings_say(
     await tracker.close()
 
 
+@pytest.mark.parametrize(
+    ("kind", "url", "token", "wanted"),
+    [
+        ("jira", "https://kiosk.atlassian.net", "ghp_0123", "Jira Cloud"),
+        ("jira", "https://jira.kiosk.example", "ATATT3xFfGF0_0123", "Jira Data Center"),
+        ("github", "https://api.github.com", "ATATT3xFfGF0_0123", "GitHub"),
+    ],
+)
+def test_a_token_of_another_service_is_not_given_to_this_one(
+    alone: None, monkeypatch: pytest.MonkeyPatch, kind: str, url: str, token: str, wanted: str
+) -> None:
+    monkeypatch.setenv("PO_TUI_TOKEN_WORK", token)
+    config = {"email": "po@kiosk.example"} if "atlassian" in url else {}
+    with pytest.raises(NotSignedIn, match=f"wants one of {wanted}") as said:
+        connected(remote(kind, base_url=url, browse_url=url, project="KIO", config=config))
+    assert "PO_TUI_TOKEN_WORK" in str(said.value)
+    assert token not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "way"),
+    [
+        ("https://kiosk.atlassian.net", "API token at id.atlassian.com"),
+        ("https://jira.kiosk.example/jira", "personal access token in your profile"),
+    ],
+)
+def test_which_kind_of_token_a_jira_wants_is_said(alone: None, url: str, way: str) -> None:
+    with pytest.raises(NotSignedIn, match=way) as said:
+        connected(remote("jira", base_url=url, browse_url=url, project="KIO"))
+    assert "GITHUB_TOKEN" not in str(said.value)
+
+
 def test_a_tracker_in_memory_is_for_tests_only() -> None:
     with pytest.raises(TrackerError, match="tests"):
         connected(remote("memory"))

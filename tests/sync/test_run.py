@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from po_tui.settings import now
+from po_tui.settings import instant, now
 from po_tui.sync.events import Planned, Waiting
 from po_tui.sync.plan import Act
 from po_tui.sync.plan_file import from_json, to_json
 from po_tui.sync.remotes import Remotes
 from po_tui.sync.run import Sync
-from po_tui.trackers.base import NotSignedIn, OutcomeUnknown, OutOfReach
+from po_tui.trackers.base import Gone, NotSignedIn, OutcomeUnknown, OutOfReach
+from po_tui.trackers.base import Refused as RefusedThere
 from po_tui.trackers.memory import MemoryServer, Request
 from po_tui.workspace.errors import Refused
 from tests.sync.laptops import MEMORY, Laptop, listened
@@ -300,6 +301,38 @@ def test_what_is_locked_there_is_said_and_left(laptop: Laptop) -> None:
     assert laptop.view(one)["estimate"] == 3
 
 
+@pytest.mark.parametrize("no", [RefusedThere("it is locked", passing=True), Gone("not shown")])
+def test_what_is_not_refused_for_what_it_says_goes_with_the_next_run(
+    laptop: Laptop, no: RefusedThere
+) -> None:
+    def refuse(request: Request, when: str) -> None:
+        if request.verb == "create" and when == "before":
+            raise no
+
+    laptop.add("one")
+    laptop.server.trouble = refuse
+    assert laptop.sync().lists == {"failed": ["AB-1"]}
+    laptop.server.trouble = None
+    assert laptop.badge.push == 1
+    assert laptop.sync().lists == {"created": ["AB-1"]}
+
+
+def test_an_edit_of_what_was_locked_goes_out_once_it_is_unlocked(laptop: Laptop) -> None:
+    def refuse(request: Request, when: str) -> None:
+        if request.verb == "change" and when == "before":
+            raise RefusedThere("it is locked there – unlock it", passing=True)
+
+    one = laptop.add("one")
+    laptop.sync()
+    laptop.edit(one, title="uno")
+    laptop.server.trouble = refuse
+    told = laptop.sync()
+    assert told.lists == {"failed": ["AB-1"]}
+    laptop.server.trouble = None
+    assert laptop.sync().lists == {"pushed": ["AB-1"]}
+    quiet(laptop)
+
+
 def test_a_circle_of_theirs_is_refused_here_and_said_once(laptop: Laptop) -> None:
     one, two = laptop.add("one"), laptop.add("two")
     laptop.sync()
@@ -513,6 +546,43 @@ def busy(laptop: Laptop) -> None:
     laptop.add("new here", parent_id=laptop.add("new epic", type="epic"))
 
 
+def test_an_order_that_is_not_as_the_plan_says_is_named_and_left(laptop: Laptop) -> None:
+    from po_tui.workspace.ordering import Place
+
+    one, two, three = (laptop.add(title) for title in ("one", "two", "three"))
+    laptop.sync()
+    laptop.workspace.backlog.move([three], Place.top())
+    plan = laptop.sync(dry_run=True).plan
+    assert plan
+    assert plan.moves
+    laptop.workspace.backlog.move([two], Place.top())
+    laptop.add("new")
+    plan = from_json(to_json(plan))
+    order = list(laptop.server.order)
+    told = listened(laptop.syncing().apply(plan))
+    assert [entry.fields for entry in told.done.failed] == [("order",)]
+    assert told.done.code == 5
+    assert laptop.server.order == order == [laptop.there_id(item) for item in (one, two, three)]
+
+
+def test_what_was_not_chosen_of_an_older_plan_is_not_asked_for(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = laptop.add("one"), laptop.add("two")
+    laptop.sync()
+    laptop.edit(one, title="uno")
+    laptop.edit(two, title="dos")
+    shown = laptop.syncing()
+    (planned,) = [
+        event.plan for event in listened(shown.prepare()).events if hasattr(event, "plan")
+    ]
+    laptop.edit(two, title="two")  # not to be sent any more
+    monkeypatch.setenv("PO_TUI_NOW", instant(now() + timedelta(minutes=5)))
+    uid = next(item.uid for item in planned.items if item.item_id == one)
+    told = listened(shown.carry_out(planned, {(uid, "title")}))
+    assert told.lists == {"pushed": ["AB-1"]}
+
+
 def test_a_dry_run_writes_nothing_and_shows_what_the_next_run_does(laptop: Laptop) -> None:
     busy(laptop)
     before, writes = laptop.bytes_of(), laptop.server.writes
@@ -633,6 +703,13 @@ def test_a_cancelled_run_ends_after_its_request_with_nothing_half_done(laptop: L
     laptop.sync()
     assert len(laptop.server.issues) == 5
     quiet(laptop)
+
+
+def test_a_deadline_holds_for_the_trackers_own_patience_too(laptop: Laptop) -> None:
+    begun = laptop.server.now
+    laptop.sync(deadline=60)
+    assert laptop.tracker.deadline is not None
+    assert abs((laptop.tracker.deadline - begun).total_seconds() - 60) < 1
 
 
 def slow_down(laptop: Laptop, verb: str, minutes: int) -> Callable[[Request, Any], None]:

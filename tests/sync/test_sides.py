@@ -116,6 +116,7 @@ def test_an_item_is_told_in_the_shapes_that_trackers_keep(workspace: Workspace, 
         "depends_on": [],
         "assignee": None,
         "roadmap": None,
+        "priority": None,
     }
     assert site.told(item, "title") == {"title": "Open my locker"}
     assert site.told(item + 1) == {}

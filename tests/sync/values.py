@@ -29,6 +29,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "depends_on": st.lists(st.sampled_from(["1", "2", "3", "uid:x"]), max_size=4),
     "assignee": st.none() | st.sampled_from(["anna", "Anna", "bert", ""]),
     "roadmap": st.none() | st.sampled_from(["Beta", "Launch "]),
+    "priority": st.none() | st.sampled_from(["must", "should"]),
 }
 assert VALUES.keys() == set(FIELDS)
 

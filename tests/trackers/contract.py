@@ -24,6 +24,7 @@ from po_tui.trackers.base import (
     OutcomeUnknown,
     OutOfReach,
     Refused,
+    Remark,
     Tracker,
     TrackerItem,
 )
@@ -114,6 +115,8 @@ VALUES: dict[str, list[Any]] = {
     "assignee": [None],
 }
 """Values that a tracker takes one after the other, where it keeps the field."""
+REMARK = "It is to read:\n\n## Why\n\n- [ ] *one*\n- two\n\n<b>no sign</b> of @anybody\n\n    code"
+"""A text with what trackers read in ways of their own."""
 
 
 class TrackerContract:
@@ -376,6 +379,42 @@ class TrackerContract:
         else:
             assert set(answer.problems) == {"parent"}
             assert answer.item.values["title"] == "two"
+
+    # ── comments ────────────────────────────────────────────────────────────────────────────────
+
+    async def test_what_is_said_in_a_comment_is_found_again_and_changes_no_field(
+        self, world: ContractWorld
+    ) -> None:
+        tracker = await signed_in(world)
+        item = await created(tracker, {"title": "one"})
+        at = tracker.server_time()
+        remark = Remark(item.id, item.key, REMARK, new_uid())
+        other = Remark(item.id, item.key, "Something else.", new_uid())
+        assert not await tracker.has_comment(remark, at)
+        await tracker.comment(remark)
+        assert await tracker.has_comment(remark, at)
+        assert not await tracker.has_comment(other, at)
+        assert (await one(tracker, item.id)).values == item.values
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    async def test_a_comment_whose_answer_is_lost_is_found_or_was_not_said(
+        self, world: ContractWorld, when: Lost
+    ) -> None:
+        tracker = await signed_in(world)
+        item = await created(tracker, {"title": "one"})
+        at, remark = tracker.server_time(), Remark(item.id, item.key, REMARK, new_uid())
+        with world.lose("comment", when), pytest.raises(OutOfReach) as lost:
+            await tracker.comment(remark)
+        if when == "after":
+            assert isinstance(lost.value, OutcomeUnknown)
+        assert await tracker.has_comment(remark, at) == (when == "after")
+
+    async def test_a_comment_on_what_is_gone_is_refused(self, world: ContractWorld) -> None:
+        id = world.add({"title": "gone"})
+        tracker = await signed_in(world)
+        world.delete(id)
+        with pytest.raises(Gone):
+            await tracker.comment(Remark(id, "", REMARK, new_uid()))
 
     # ── order ───────────────────────────────────────────────────────────────────────────────────
 

@@ -540,6 +540,26 @@ class GitHub(Telling):
 
     # ── parts and dependencies ──────────────────────────────────────────────────────────────
 
+    @at("GET", I + "/comments")
+    def comments(self, asked: "_Asked", repo: Repo, number: str) -> Answer:
+        issue, since = repo.issues[int(number)], asked.query.get("since", "")
+        found = [one for one in issue.comments if one["at"] >= since]
+        return self._paged(
+            asked, repo, found, lambda one: self._comment(repo, issue, one), f"/issues/{number}/comments"
+        )  # fmt: skip
+
+    @at("POST", I + "/comments")
+    def say(self, asked: "_Asked", repo: Repo, number: str) -> Answer:
+        issue, text = repo.issues[int(number)], asked.body["body"]
+        if repo.archived:
+            raise Problem(403, "Repository was archived so is read-only.")
+        if not text.strip() or len(text) > BODY_LIMIT:
+            raise invalid("body", "body is too long (maximum is 65536 characters)")
+        told = {"id": issue.id * 1000 + len(issue.comments), "by": asked.token.login}
+        issue.comments.append({**told, "at": self.world.now(), "text": text})
+        self.world.touch(issue)
+        return Answer(201, self._comment(repo, issue, issue.comments[-1]))
+
     @at("GET", I + "/parent")
     def parent(self, asked: "_Asked", repo: Repo, number: str) -> Answer:
         above = repo.issues[int(number)].parent

@@ -68,7 +68,7 @@ class Telling:
             "milestone": None
             if issue.milestone is None
             else self._milestone(repo, repo.milestones[issue.milestone]),
-            "comments": 0,
+            "comments": len(issue.comments),
             "created_at": issue.created_at,
             "updated_at": issue.updated_at,
             "closed_at": issue.closed_at,
@@ -90,6 +90,21 @@ class Telling:
         elif issue.old_pull:
             told["pull_request"] = dict.fromkeys(("url", "html_url", "diff_url", "patch_url"))
         return told if self.enterprise else told | self._newer(repo, issue)
+
+    def _comment(self, repo: Repo, issue: Issue, one: dict[str, Any]) -> dict[str, Any]:
+        url = f"{self.api}/repos/{repo.full_name}/issues/comments/{one['id']}"
+        return {
+            "url": url,
+            "html_url": f"{self.web}/{repo.full_name}/issues/{issue.number}#issuecomment-{one['id']}",
+            "issue_url": self._url(repo, issue),
+            "id": one["id"],
+            "node_id": f"IC_{one['id']}",
+            "user": self._person(one["by"]),
+            "created_at": one["at"],
+            "updated_at": one["at"],
+            "body": one["text"],
+            "author_association": "MEMBER",
+        }
 
     def _newer(self, repo: Repo, issue: Issue) -> dict[str, Any]:
         """What github.com tells on top."""

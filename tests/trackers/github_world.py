@@ -100,6 +100,8 @@ class Issue:
     parts: list[int] = field(default_factory=list)
     blocked_by: list[int] = field(default_factory=list)
     blocking: list[int] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    """Their number, author, instant and text."""
     deleted: bool = False
     hidden: bool = False
     moved_to: tuple[int, int] | None = None

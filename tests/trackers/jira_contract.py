@@ -194,6 +194,10 @@ _DATA_CENTER: Final[dict[str, tuple[tuple[str, ...], Any, dict[int, Any]]]] = {
     "GET /issue/{i}/properties/{k}": ((), None, {200: _is("key", "value", key=TEXT, value=ANY)}),
     "PUT /issue/{i}/properties/{k}": ((), ANY, {200: None, 201: None}),
     "DELETE /issue/{i}/properties/{k}": ((), None, {204: None}),
+    "GET /issue/{i}/comment": (
+        ("startAt", "maxResults", "orderBy", "expand"), None,
+        {200: _is("comments", "total", comments=_list(MAP), total=NUMBER)},
+    ),
     "POST /issue/{i}/comment": ((), _is("body", body=TEXT), {201: MAP}),
     "POST /issueLink": (
         (), _is("type", "inwardIssue", "outwardIssue", type=MAP, inwardIssue=MAP, outwardIssue=MAP),

@@ -245,7 +245,9 @@ def changelogs(asked: Asked) -> Answer:
 @at("GET", "/issue/{issue}/comment")
 def comments(asked: Asked, issue: str) -> Answer:
     told = asked.issue(issue).comments
-    return Answer(200, {"comments": told, "maxResults": 50, "total": len(told), "startAt": 0})
+    start, size = asked.page(50, 5000)
+    page = (told[::-1] if asked.query.get("orderBy") == "-created" else told)[start : start + size]
+    return Answer(200, {"comments": page, "maxResults": size, "total": len(told), "startAt": start})
 
 
 @at("POST", "/issue/{issue}/comment")

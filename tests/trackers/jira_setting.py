@@ -77,6 +77,8 @@ class Setting:
             ((verb, given),) = one.items()
             if verb == "set":
                 if field.id == "parent" and given == {"none": True}:
+                    if self.type.level < 0:
+                        raise Wrong("A sub-task must have a parent issue.")
                     value = None
                 else:
                     value = self._value(field, given)

@@ -321,6 +321,10 @@ class Telling:
             "hasDefaultValue": id in ("priority", "reporter"),
             "operations": ["add", "set", "remove"] if one.type == "array" else ["set"],
         }
+        if id == "priority" and self.site.priorities:
+            told["defaultValue"] = self.priority(
+                self.site.priorities[len(self.site.priorities) // 2][0]
+            )
         choices: Mapping[str, list[Any]] = {
             "priority": [self.priority(known) for known, _ in self.site.priorities],
             "fixVersions": [self.version(project, o) for o in project.versions if not o.archived],

@@ -1,7 +1,8 @@
 """GitHub Issues through its adapter: what it sends, what it makes of the answers, what it says."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,8 +33,11 @@ from tests.trackers.wire import (
     SLOW_AFTER,
     SLOW_BEFORE,
     UNREACHABLE,
+    Answer,
     Clock,
     Fault,
+    Seen,
+    StandIn,
     Wire,
     any_write,
     dropping,
@@ -761,7 +765,9 @@ def contract_world(world: World, repo: Repo, wire: Wire, **config: Any) -> Contr
 
     @contextmanager
     def lose(verb: str, when: Lost) -> Iterator[None]:
-        meets = to("POST", "/issues") if verb == "create" else to("PATCH")
+        meets = {"create": to("POST", "/issues"), "change": to("PATCH")}.get(
+            verb, to("POST", "/comments")
+        )
         wire.plan.when(meets, LOST_BEFORE if when == "before" else LOST_AFTER, times=99)
         yield
         wire.plan.clear()
@@ -812,3 +818,20 @@ class TestEnterpriseServer(TrackerContract):
         labels = {"estimate": {"label": "points: {n}"}, "type_labels": {"bug": "bug"}}
         yield contract_world(github, repo, wire, **labels)
         wire.check()
+
+
+async def test_pages_that_lead_round_in_circles_come_to_an_end(
+    signed_in: SignedIn, wire: Wire, world: World, repo: Repo
+) -> None:
+    for n in range(3):
+        world.open(repo, f"Issue {n}")
+
+    def round_and_round(seen: Seen, go_on: Callable[[Seen], Answer], _: StandIn) -> Answer:
+        headers = {"link": f'<https://api.github.com{seen.path}?page=2>; rel="next"'}
+        return replace(go_on(seen), headers=headers)
+
+    tracker = await signed_in()
+    wire.plan.when(to("GET", "/issues"), Fault("round", round_and_round), times=20)
+    with pytest.raises(OutOfReach, match="circles"):
+        await pulled(tracker)
+    assert wire.sent < 10

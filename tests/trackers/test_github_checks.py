@@ -50,7 +50,7 @@ async def test_a_repository_in_order_is_said_to_be_so_with_what_a_pull_would_cos
     assert found["type"].facts["types"] == ["Bug", "Feature", "Task"]
     assert found["estimate"].facts == {"kept": "issue_field"}
     assert found["features"].facts == {"parent": True, "depends_on": True}
-    assert found["cost"].facts == {"pages": 3, "requests": 3}
+    assert found["cost"].facts == {"pages": 3, "requests": 3, "unchanged": 1, "change": 1}
     assert found["limit"].facts["limit"] == 5000
     assert not wire.writes
 

@@ -391,6 +391,37 @@ async def test_each_kind_of_trouble_is_one_line_with_a_way_on(
     assert " – " in str(said.value)
 
 
+@pytest.mark.parametrize("seconds", ["inf", "1e400", "99999999999999999"])
+async def test_a_wait_without_end_is_left_to_another_run(seconds: str, ask: Any) -> None:
+    client, _service = ask(refused(429, retry_after=seconds), FINE)
+    with pytest.raises(TooManyRequests) as said:
+        await client.ask("GET", "/issues")
+    assert said.value.until
+
+
+@pytest.mark.parametrize("there", ["https://[", "https://x:999999/", "//", "https://a b/\x00"])
+async def test_a_redirect_to_nowhere_is_one_line(there: str, ask: Any) -> None:
+    client, _service = ask(httpx.Response(302, headers={"location": there}))
+    with pytest.raises(OutOfReach):
+        await client.ask("GET", "/issues")
+
+
+async def test_a_date_without_a_zone_is_no_instant(ask: Any) -> None:
+    client, _service = ask(
+        httpx.Response(429, headers={"date": "Tue, 24 Nov 2026 09:00:00 -0000"}),
+        httpx.Response(200, json={}, headers={"date": "Tue, 24 Nov 2026 09:00:00 -0000"}),
+    )
+    answer = await client.ask("GET", "/issues")
+    assert answer.at.tzinfo is not None
+    assert client.there().tzinfo is not None
+
+
+async def test_an_answer_nested_without_end_makes_no_sense(ask: Any) -> None:
+    client, _service = ask(httpx.Response(200, text="[" * 100_000))
+    with pytest.raises(OutOfReach):
+        await client.ask("GET", "/issues")
+
+
 async def test_an_answer_may_be_empty_where_there_is_nothing_to_say(ask: Any) -> None:
     client, _service = ask(httpx.Response(204))
     assert (await client.ask("DELETE", "/issues/1/x")).status == 204

@@ -209,10 +209,27 @@ def test_a_token_command_that_is_not_there_or_too_slow_is_said(
     assert SECRET not in everything_about(said.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "maker"),
+    [
+        ("ghp_0123", "GitHub"),
+        ("gho_0123", "GitHub"),
+        ("ghs_0123", "GitHub"),
+        ("github_pat_11A_0123", "GitHub"),
+        (" ATATT3xFfGF0_0123\n", "Jira Cloud"),
+        ("MzE0MTU5MjY1MzU4", ""),
+        ("0123456789abcdef0123456789abcdef01234567", ""),
+        ("", ""),
+    ],
+)
+def test_a_token_tells_by_its_beginning_whose_it_is(text: str, maker: str) -> None:
+    assert Token(text, "a test").made_by == maker
+
+
 def test_names_that_share_a_variable_are_found() -> None:
     assert secrets.variable_of("my-git.hub") == "PO_TUI_TOKEN_MY_GIT_HUB"
-    assert secrets.collision("my.git", ["other", "My-Git"]) == "My-Git"
-    assert secrets.collision("my.git", ["my.git", "mygit"]) is None
+    assert secrets.variable_of("my.git") == secrets.variable_of("My-Git")
+    assert secrets.variable_of("my.git") != secrets.variable_of("mygit")
 
 
 def test_whoever_has_no_token_is_told_all_ways_in_their_order() -> None:

@@ -71,13 +71,20 @@ class Clock:
 
 
 class LiveClock(Clock):
-    """Real time, for a client in a process of its own."""
+    """Real time, for a client in a process of its own; it can be ahead of the client's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ahead = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self.ahead
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return time.monotonic() + self.ahead.total_seconds()
+
+    def pass_by(self, seconds: float) -> None:
+        self.ahead += timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from po_tui.trackers.base import (
     Outcome,
     Page,
     Refused,
+    Remark,
     TrackerItem,
     Vocabulary,
     Waiting,
@@ -27,10 +28,12 @@ from po_tui.trackers.base import (
 from po_tui.trackers.github.keeping import keeping
 from po_tui.trackers.github.limits import BETWEEN_WRITES, GitHubManners
 from po_tui.trackers.github.reading import Reading
+from po_tui.trackers.github.remarks import Remarks
 from po_tui.trackers.github.session import Session
 from po_tui.trackers.github.writing import Writing
 from po_tui.trackers.http import Client, Now, Sleep
 from po_tui.trackers.secrets import Token
+from po_tui.trackers.sense import sensible
 from po_tui.words import _
 
 HEADERS: Final = {
@@ -81,6 +84,7 @@ class GitHub:
         )
         self.session = Session(self.client, project, kept, wanted, is_newest=public, pace=pace)
         self._reading = Reading(self.session, token.digest)
+        self._remarks = Remarks(self.session)
         self._writing = Writing(self.session, self._reading.one)
         self._account = account
 
@@ -132,29 +136,47 @@ class GitHub:
         """Who we are there; without a request where that was known before."""
         if self._account:
             return Account(self._account)
-        about = await self.session.repository.about()
-        may_write = (about.get("permissions") or {}).get("push")
-        self._account = await self.session.login() or self.token.where_from
+        with sensible(self.name):
+            about = await self.session.repository.about()
+            may_write = (about.get("permissions") or {}).get("push")
+            self._account = await self.session.login() or self.token.where_from
         return Account(self._account, may_write, self.session.token_ends or None)
 
     # ── reading and writing ───────────────────────────────────────────────────────────────────
 
-    def changes(
+    async def changes(
         self, since: str, etag: str = "", *, labels: Sequence[str] = ()
     ) -> AsyncIterator[Page]:
-        return self._reading.changes(since, etag, labels)
+        with sensible(self.name):
+            async for page in self._reading.changes(since, etag, labels):
+                yield page
 
     async def fetch(self, ids: Sequence[str]) -> list[TrackerItem | Missing]:
-        return [await self._reading.one(number) for number in ids]
+        with sensible(self.name):
+            return await self._reading.fetch(ids)
 
     async def find_created(self, since: str) -> list[TrackerItem]:
-        return await self._reading.found_created(since)
+        with sensible(self.name):
+            return await self._reading.found_created(since)
 
     async def create(self, drafts: Sequence[Draft]) -> list[TrackerItem | Refused]:
-        return [await self._writing.create(draft) for draft in drafts]
+        with sensible(self.name, writing=True):
+            return [await self._writing.create(draft) for draft in drafts]
 
     async def change(self, change: Change) -> Outcome:
-        return await self._writing.change(change)
+        with sensible(self.name, writing=True):
+            return await self._writing.change(change)
+
+    async def foresee(self, change: Change) -> Mapping[str, str]:  # noqa: ARG002
+        return {}
+
+    async def comment(self, remark: Remark) -> None:
+        with sensible(self.name, writing=True):
+            await self._remarks.say(remark)
+
+    async def has_comment(self, remark: Remark, since: str) -> bool:
+        with sensible(self.name):
+            return await self._remarks.stands(remark, since)
 
     # ── order ─────────────────────────────────────────────────────────────────────────────────
 
@@ -162,15 +184,17 @@ class GitHub:
         project = self.session.in_project
         if project is None or not self.session.keeping.orders:
             return None
-        return list(await project.placed(anew=True))
+        with sensible(self.name):
+            return list(await project.placed(anew=True))
 
     async def move(self, moves: Sequence[Move]) -> None:
         project = self.session.in_project
         if project is None or not self.session.keeping.orders:
             raise Refused(_("GitHub keeps no order – choose a Project in the settings"), "order")
-        missing = {one for move in moves for one in move.ids} - (await project.placed()).keys()
-        ids = {number: await self.session.links.id_of(number) for number in sorted(missing)}
-        await project.move(moves, ids)
+        with sensible(self.name, writing=True):
+            missing = {one for move in moves for one in move.ids} - (await project.placed()).keys()
+            ids = {number: await self.session.links.id_of(number) for number in sorted(missing)}
+            await project.move(moves, ids)
 
     # ── being looked at ───────────────────────────────────────────────────────────────────────
 

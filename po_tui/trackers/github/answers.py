@@ -38,7 +38,8 @@ def refusal(answer: Answer, project: str) -> TrackerError:
             return Refused(
                 _("issues are switched off in {project} – switch them on in its settings").format(
                     project=project
-                )
+                ),
+                passing=True,
             )
         return Gone(_("it was deleted there"))
     if answer.status == 403:
@@ -70,12 +71,12 @@ def listing(answer: Answer, project: str) -> TrackerError:
 def _forbidden(answer: Answer, project: str) -> TrackerError:
     said = answer.message.lower()
     if "archived" in said:
-        return Refused(archived(project))
+        return Refused(archived(project), passing=True)
     if "locked" in said:
-        return Refused(_("it is locked there – unlock it, or ask somebody who may"))
+        return Refused(_("it is locked there – unlock it, or ask somebody who may"), passing=True)
     if "not accessible" in said:
         return _not_this_token(project)
-    return Refused(_said(answer))
+    return Refused(_said(answer), passing=True)
 
 
 def archived(project: str) -> str:
@@ -95,7 +96,9 @@ def _not_this_token(project: str) -> NotSignedIn:
 
 def _invalid(answer: Answer) -> Refused:
     if "spam" in answer.message.lower():
-        return Refused(_("GitHub takes it for spam, or for too much at once – try again later"))
+        return Refused(
+            _("GitHub takes it for spam, or for too much at once – try again later"), passing=True
+        )
     return Refused(_said(answer), field=FIELD_OF.get(_field_in(answer), ""))
 
 

@@ -201,4 +201,5 @@ def _cost(session: Session, expected: int) -> Check:
         text += _(
             ", a second or more after the one before, new issues at most {most} an hour"
         ).format(most=CREATES_AN_HOUR)
-    return Check("cost", Health.fine, text, {"pages": pages, "requests": asked})
+    facts = {"pages": pages, "requests": asked, "unchanged": asked - pages + 1, "change": 1}
+    return Check("cost", Health.fine, text, facts)

@@ -4,9 +4,11 @@
 Story, description and criteria lie together in the body, of which only what changes is written.
 """
 
+import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from po_tui.model import body
@@ -76,9 +78,10 @@ def _issue_field(issue: Issue, name: str) -> Any:
 def as_number(value: Any) -> float | None:
     """A number, however a field keeps it; None for what is none."""
     try:
-        return None if value is None or isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+        number = None if value is None or isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return number if number is not None and math.isfinite(number) else None
 
 
 def _type(seen: Seen) -> Any:
@@ -213,6 +216,12 @@ def _must_make_sense(issue: Any) -> None:
                     number=plain_line(str(issue.get("number") or "?")), name=name
                 )
             )
+    try:  # the next pull begins at the newest of them
+        datetime.fromisoformat(str(issue.get("updated_at") or "2000-01-01"))
+    except ValueError:
+        raise Odd(
+            _("issue {number} has no {name}").format(number=issue["number"], name="updated_at")
+        ) from None
     if not isinstance(issue.get("body") or "", str):
         raise Odd(_("the text of issue {number} is no text").format(number=issue["number"]))
     try:

@@ -10,6 +10,7 @@ From the settings of the remote (`Remote.config`):
     pace          seconds between two writes
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ class NumberLabel:
             label,
             re.IGNORECASE,
         )
-        return float(found[1].replace(",", ".")) if found else None
+        number = float(found[1].replace(",", ".")) if found else math.inf
+        return number if math.isfinite(number) else None
 
     def label_for(self, number: float) -> str:
         """The label that carries a number."""

@@ -20,6 +20,8 @@ OVERLAP: Final = timedelta(minutes=3)
 """How far a pull looks back beyond its watermark: listings lag."""
 LOOK_BACK: Final = timedelta(minutes=5)
 """How far the search for a lost create looks back: clocks differ."""
+_ODD: Final = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError)
+"""What a record that makes no sense raises."""
 
 
 class Reading:
@@ -78,7 +80,9 @@ class Reading:
         newest, came_twice = since, False
         this_time: dict[str, str] = {}
         answer: Answer | None = first
+        asked: set[str] = set()
         while answer is not None:
+            _must_lead_on(answer, asked)
             items, odd = await self._understood(answer, labels)
             came_twice |= any(one.id in this_time for one in items)
             this_time |= {one.id: one.updated for one in items}
@@ -98,6 +102,7 @@ class Reading:
                 following = await self._session.repository.ask("GET", _listing(newest, labels))
                 seen |= this_time
                 this_time, came_twice = {}, False
+                asked.clear()
             answer = following
         seen |= this_time
 
@@ -119,7 +124,7 @@ class Reading:
                 continue
             try:
                 item = await self._session.item(issue)
-            except (fields.Odd, KeyError, TypeError, AttributeError) as problem:
+            except _ODD as problem:
                 odd.append(str(problem) if isinstance(problem, fields.Odd) else _unclear(issue))
                 continue
             if not wanted or wanted & {one.casefold() for one in item.raw["labels"]}:
@@ -131,11 +136,14 @@ class Reading:
     ) -> list[TrackerItem]:
         """Issues whose estimate may have changed in the Project; their own instant did not move."""
         start = _earlier(since)
-        return [
-            await self._session.item(one.issue)
-            for one in placed.values()
-            if start and one.number not in seen and one.issue and one.updated >= start
-        ]
+        found = []
+        for one in placed.values():
+            if start and one.number not in seen and one.issue and one.updated >= start:
+                try:
+                    found.append(await self._session.item(one.issue))
+                except _ODD:
+                    continue
+        return found
 
     async def _knowing_types(self, mark: Bookmark, first: Answer) -> Bookmark:
         """With the issue types, asked for once a day; nothing is compared before they are known."""
@@ -145,6 +153,16 @@ class Reading:
         if types is None or types == known:
             return mark
         return replace(mark, types=types, types_at=instant(now))
+
+    async def fetch(self, numbers: Sequence[str]) -> list[TrackerItem | Missing]:
+        """These issues as they are now; a record that makes no sense is left out."""
+        found = []
+        for number in numbers:
+            try:
+                found.append(await self.one(number))
+            except _ODD:
+                continue
+        return found
 
     async def one(self, number: str) -> TrackerItem | Missing:
         """An issue as it is now."""
@@ -184,7 +202,8 @@ class Reading:
         )
         while answer is not None:
             found += (await self._understood(answer))[0]
-            made = [str(one.get("created_at", "")) for one in answer.json]
+            told = [one for one in answer.json if isinstance(one, Mapping)]
+            made = [str(one["created_at"]) for one in told if one.get("created_at")]
             answer = await self._following(answer) if all(at >= start for at in made) else None
         return found
 
@@ -200,6 +219,14 @@ def _listing(start: str, labels: Sequence[str]) -> str:
     if len(labels) == 1:  # of several, GitHub would want all; we want any
         query["labels"] = labels[0]
     return f"/issues?{urlencode(query)}"
+
+
+def _must_lead_on(answer: Answer, asked: set[str]) -> None:
+    """A page that names one as the next that was read before would be read for ever."""
+    if answer.next in asked:
+        raise OutOfReach(_("GitHub's pages lead round in circles – try again later"))
+    if answer.next:
+        asked.add(answer.next)
 
 
 def _digest(placed: Mapping[str, Placed]) -> str:

@@ -4,17 +4,24 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from po_tui.trackers.base import FIELDS, Abilities, TrackerItem
+from po_tui.trackers.base import FIELDS, Abilities, Costs, TrackerItem
 from po_tui.trackers.github import fields
 from po_tui.trackers.github.keeping import Keeping
 from po_tui.trackers.github.links import Blockers, Links
-from po_tui.trackers.github.project import Placed, Project
+from po_tui.trackers.github.project import AT_ONCE, Placed, Project
 from po_tui.trackers.github.repository import Repository
 from po_tui.trackers.github.words import GitHubWords, Types
 from po_tui.trackers.http import Answer, Client
 
 SETTLE_SECONDS: Final = 120.0
 """For how long a new issue may be missing from listings."""
+COSTS: Final = Costs(
+    apart=dict.fromkeys(fields.LINKS, 1),
+    titles=1,
+    title=1,
+    knows_titles=True,
+    moved_at_once=AT_ONCE,
+)
 
 
 class Session:
@@ -63,7 +70,7 @@ class Session:
     @property
     def abilities(self) -> Abilities:
         """What can be kept in this repository, as it is configured and as far as it is known."""
-        kept = set(FIELDS) - (set(fields.LINKS) - self.kept_links)
+        kept = set(FIELDS) - {"priority"} - (set(fields.LINKS) - self.kept_links)
         if not self.keeping.has_estimate:
             kept.discard("estimate")
         if not self.vocabulary.types.are_kept:
@@ -78,6 +85,7 @@ class Session:
             create_at_once=1,
             settle_seconds=SETTLE_SECONDS,
             limits={"title": fields.TITLE_MOST, "body": fields.BODY_MOST},
+            costs=COSTS,
         )
 
     # ── what an issue says ────────────────────────────────────────────────────────────────────

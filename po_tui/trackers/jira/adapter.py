@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from po_tui.trackers.base import (
     Outcome,
     Page,
     Refused,
+    Remark,
     TrackerItem,
     Vocabulary,
     Waiting,
@@ -30,10 +32,12 @@ from po_tui.trackers.jira.keeping import is_cloud, keeping
 from po_tui.trackers.jira.limits import JiraManners
 from po_tui.trackers.jira.order import Order
 from po_tui.trackers.jira.reading import Reading
+from po_tui.trackers.jira.remarks import Remarks
 from po_tui.trackers.jira.session import Session
 from po_tui.trackers.jira.signin import signing
 from po_tui.trackers.jira.writing import Writing
 from po_tui.trackers.secrets import Token
+from po_tui.trackers.sense import sensible
 from po_tui.words import _
 
 # A browser's cookies or an old client would be asked for a token against forgery.
@@ -84,6 +88,7 @@ class Jira:
 
         self.session = Session(base_url, token, project, kept, open_at, cloud=cloud)
         self._reading = Reading(self.session)
+        self._remarks = Remarks(self.session)
         self._writing = Writing(self.session, self._reading)
         self._order = Order(self.session)
         self._account = account
@@ -136,38 +141,67 @@ class Jira:
         """Who we are there; without a request where that was known before."""
         if self._account:
             return Account(self._account)
-        me = await self.session.sign_in()
-        await self.session.known()
+        with sensible(self.name):
+            me = await self.session.sign_in()
+            await self.session.known()
         name = str(me.get("displayName") or me.get("name") or me.get("accountId"))
         self._account = plain_line(name)
         return Account(self._account)
 
     # ── reading and writing ───────────────────────────────────────────────────────────────────
 
-    def changes(
+    async def changes(
         self, since: str, etag: str = "", *, labels: Sequence[str] = ()
     ) -> AsyncIterator[Page]:
-        return self._reading.changes(since, etag, labels)
+        with sensible(self.name):
+            said = bool(since)
+            async for page in self._reading.changes(since, etag, labels):
+                # Once in a while is enough: with what is left out until somebody chooses.
+                yield page if said else replace(page, odd=[*page.odd, *self._unsettled()])
+                said = True
+
+    def _unsettled(self) -> list[str]:
+        from po_tui.trackers.jira.checking import unsettled
+
+        return unsettled(self.session)
 
     async def fetch(self, ids: Sequence[str]) -> list[TrackerItem | Missing]:
-        return await self._reading.fetch(ids)
+        with sensible(self.name):
+            return await self._reading.fetch(ids)
 
     async def find_created(self, since: str) -> list[TrackerItem]:
-        return await self._reading.found_created(since)
+        with sensible(self.name):
+            return await self._reading.found_created(since)
 
     async def create(self, drafts: Sequence[Draft]) -> list[TrackerItem | Refused]:
-        return await self._writing.create(drafts)
+        with sensible(self.name, writing=True):
+            return await self._writing.create(drafts)
 
     async def change(self, change: Change) -> Outcome:
-        return await self._writing.change(change)
+        with sensible(self.name, writing=True):
+            return await self._writing.change(change)
+
+    async def foresee(self, change: Change) -> Mapping[str, str]:
+        with sensible(self.name):
+            return await self._writing.foresee(change)
+
+    async def comment(self, remark: Remark) -> None:
+        with sensible(self.name, writing=True):
+            await self._remarks.say(remark)
+
+    async def has_comment(self, remark: Remark, since: str) -> bool:
+        with sensible(self.name):
+            return await self._remarks.stands(remark, since)
 
     # ── order ─────────────────────────────────────────────────────────────────────────────────
 
     async def order(self) -> list[str] | None:
-        return await self._order.read()
+        with sensible(self.name):
+            return await self._order.read()
 
     async def move(self, moves: Sequence[Move]) -> None:
-        await self._order.move(moves)
+        with sensible(self.name, writing=True):
+            await self._order.move(moves)
 
     # ── being looked at ───────────────────────────────────────────────────────────────────────
 

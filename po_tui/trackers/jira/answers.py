@@ -5,7 +5,7 @@ there is is a page. Jira words it in the account's language, and names custom fi
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from po_tui.trackers.base import Changed, Gone, NotSignedIn, OutOfReach, Refused
 from po_tui.trackers.http import Answer
 from po_tui.trackers.jira.discovery import Known
 from po_tui.trackers.jira.limits import is_page
-from po_tui.words import _
+from po_tui.words import _, ngettext
 
 _FIELD_OF: Final = {
     "summary": "title",
@@ -25,12 +25,16 @@ _FIELD_OF: Final = {
     "parentId": "parent",
     "assignee": "assignee",
     "fixVersions": "roadmap",
+    "priority": "priority",
     "resolution": "status",
     "transition": "status",
 }
 """Their name of what was wrong → our field."""
 _SENT_AS: Final = {"parentId": "parent"}
 _CUSTOM: Final = re.compile(r"\bcustomfield_\d+\b")
+_OF_JAVA: Final = re.compile(r"\bCan ?not (?:deserialize|instantiate|construct)\b", re.IGNORECASE)
+"""It reads what it was sent as something else."""
+_FEW: Final = 3
 _MOST: Final = 300
 
 
@@ -48,7 +52,7 @@ def by_field(told: Any, known: Known) -> dict[str, str]:
         return {}
     return {
         _SENT_AS.get(str(id), str(id)): _("Jira refuses {field}: {reason}").format(
-            field=_field_name(str(id), known), reason=_named(str(why), known)
+            field=_field_name(str(id), known), reason=_named(str(why), known).rstrip(".")
         )
         for id, why in errors.items()
     }
@@ -64,7 +68,7 @@ def said(answer: Answer, known: Known | None = None) -> str:
     """Their own words, wherever they stand."""
     if is_page(answer):
         return _of_page(answer) or str(answer.status)
-    return said_in(answer.json, known) or str(answer.status)
+    return said_in(answer.json, known).rstrip(".") or str(answer.status)
 
 
 def said_in(told: Any, known: Known | None = None) -> str:
@@ -105,6 +109,10 @@ def refusal(answer: Answer, known: Known) -> TrackerError:
         return Gone(_("it is not there any more, or hidden from this account – look at it in Jira"))
     if answer.status == 409:
         return Changed(_("somebody changed it at the same time"))
+    if answer.status == 410:
+        return OutOfReach(_asked_otherwise())
+    if _OF_JAVA.search(said(answer)):
+        return Refused(_asked_otherwise())
     if answer.status == 413:
         return Refused(
             _("Jira holds no more of that on one issue: {reason}").format(
@@ -113,14 +121,36 @@ def refusal(answer: Answer, known: Known) -> TrackerError:
         )
     reasons = by_field(answer.json, known)
     named = next((ours for id in reasons if (ours := field_of(id, known))), "")
-    why = "; ".join(reasons.values()) or _("Jira refuses it: {reason}").format(
+    why = _some_of([*reasons.values()]) or _("Jira refuses it: {reason}").format(
         reason=said(answer, known)
     )
-    return Refused(why, named)
+    return Refused(why, named, passing=answer.status == 403)
 
 
-def searching(answer: Answer, project: str) -> TrackerError:
-    """Why the issues of a project could not be read."""
+def _some_of(reasons: Sequence[str]) -> str:
+    """The first of them, on one line that people read to its end."""
+    left = len(reasons) - _FEW
+    line = "; ".join(reasons[:_FEW])
+    if left <= 0:
+        return line
+    return f"{line}; {ngettext('and {n} more field', 'and {n} more fields', left).format(n=left)}"
+
+
+def _asked_otherwise() -> str:
+    """What was asked is meant for the other kind of Jira; this one says so in the words of its makers."""
+    return _("this Jira is asked in a way that it no longer knows – is it Cloud, or Data Center?")
+
+
+def searching(answer: Answer, project: str, query: str = "") -> TrackerError:
+    """Why the issues of a project could not be read; `query` says which of them were wanted."""
+    if answer.status == 410 or _OF_JAVA.search(said(answer)):
+        return OutOfReach(_asked_otherwise())
+    if answer.status == 400 and query:
+        return OutOfReach(
+            _(
+                "Jira does not understand what may come in ({reason}) – correct “{query}” with `po-tui remote set`"
+            ).format(reason=said(answer), query=plain_line(query))
+        )
     if answer.status in (400, 404):
         return OutOfReach(
             _(
@@ -132,10 +162,6 @@ def searching(answer: Answer, project: str) -> TrackerError:
             _("this account may not look at {project} – ask for “Browse projects” there").format(
                 project=project
             )
-        )
-    if answer.status == 410:
-        return OutOfReach(
-            _("this Jira is asked in a way that it no longer knows – is it Cloud, or Data Center?")
         )
     return OutOfReach(
         _("Jira does not answer as it should: {reason} – try again later").format(

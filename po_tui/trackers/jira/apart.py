@@ -1,14 +1,14 @@
-"""What an update of an issue does not carry, or has to look up: states, dependencies, versions, people."""
+"""What an update of an issue does not carry, or has to look up: dependencies, versions, people."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from po_tui.model.plain import plain_line
-from po_tui.trackers.base import Change, Missing, OutcomeUnknown, OutOfReach, Refused
+from po_tui.trackers.base import Change, Missing, Refused
 from po_tui.trackers.jira import answers
-from po_tui.trackers.jira.fields import Update
 from po_tui.trackers.jira.reading import Reading
 from po_tui.trackers.jira.session import Session
+from po_tui.trackers.jira.updates import Update
 from po_tui.words import _
 
 
@@ -19,51 +19,6 @@ class Apart:
         self._session, self._reading = session, reading
         self._versions: dict[str, str] | None = None
         self._people: dict[str, list[str]] = {}
-
-    # ── states ────────────────────────────────────────────────────────────────────────────────
-
-    async def go(self, change: Change, status: str, problems: dict[str, str]) -> bool:
-        """Bring an issue into a status, if a way leads there that wants nothing we do not have."""
-        answer = await self._session.ask(
-            "GET", f"/issue/{change.id}/transitions", params={"expand": "transitions.fields"}
-        )
-        if not answer.ok:
-            raise answers.refusal(answer, self._session.as_known)
-        ways = [
-            one
-            for one in (answer.json or {}).get("transitions") or ()
-            if (one.get("to") or {}).get("name") == status and one.get("isAvailable", True)
-        ]
-        if not ways:
-            problems["status"] = _(
-                "nothing leads from “{now}” to “{wanted}” in Jira – take the steps between there"
-            ).format(now=plain_line(str(change.before.get("status"))), wanted=plain_line(status))
-            return False
-        way = min(ways, key=lambda one: len(wanted(one)))
-        if wanted(way):
-            problems["status"] = _("Jira wants {fields} for “{way}” – do it there").format(
-                fields=", ".join(wanted(way)), way=plain_line(str(way.get("name")))
-            )
-            return False
-        return await self._gone(change, status, str(way["id"]), problems)
-
-    async def _gone(self, change: Change, status: str, way: str, problems: dict[str, str]) -> bool:
-        path, body = f"/issue/{change.id}/transitions", {"transition": {"id": way}}
-        try:
-            answer = await self._session.ask("POST", path, body=body, bare=True)
-        except OutcomeUnknown as lost:
-            # Going twice could lead on to somewhere else: look where it is.
-            (now,) = await self._reading.fetch([change.id])
-            if isinstance(now, Missing) or now.values.get("status") != status:
-                raise OutOfReach(str(lost)) from None
-            return True
-        if answer.ok:
-            return True
-        problem = answers.refusal(answer, self._session.as_known)
-        if not isinstance(problem, Refused) or answer.status in (404, 409):
-            raise problem
-        problems["status"] = str(problem)
-        return False
 
     # ── dependencies ──────────────────────────────────────────────────────────────────────────
 
@@ -201,12 +156,3 @@ class Apart:
                 in (str(one.get("displayName")).casefold(), str(one.get("name")).casefold())
             ]
         return self._people[name]
-
-
-def wanted(way: Mapping[str, Any]) -> list[str]:
-    """What a transition asks for, by the names that people know."""
-    return [
-        plain_line(str(one.get("name") or id))
-        for id, one in (way.get("fields") or {}).items()
-        if one.get("required") and not one.get("hasDefaultValue")
-    ]

@@ -1,12 +1,13 @@
 """What `doctor --online` says about a Jira project: whether a sync would work, and what it would cost."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from po_tui.model.plain import plain_line
-from po_tui.trackers.base import Check, Health, TrackerError
-from po_tui.trackers.jira.apart import wanted
+from po_tui.trackers.base import Check, Health, NotSignedIn, TrackerError
 from po_tui.trackers.jira.discovery import Known
 from po_tui.trackers.jira.session import Session
+from po_tui.trackers.jira.transitions import wanted
 from po_tui.words import _, ngettext
 
 PAGE: Final = 100
@@ -34,6 +35,8 @@ async def checks(session: Session, where: str, expected: int) -> list[Check]:
     ]
     try:
         known = await session.known()
+    except NotSignedIn:  # it may say who it is, and no more
+        raise
     except TrackerError as problem:
         return [*found, Check("project", Health.wrong, str(problem))]
     sample = await _sample(session)
@@ -44,9 +47,22 @@ async def checks(session: Session, where: str, expected: int) -> list[Check]:
         _criteria(session, known),
         await _transitions(session, sample),
         await _links(session),
-        _order(known),
+        *_mapped(session),
+        _order(session, known),
     ]
     return [*found, _cost(session, expected)]
+
+
+def unsettled(session: Session) -> list[str]:
+    """What somebody has to choose, and what was chosen and is not there; asks nothing."""
+    known = session.as_known
+    looked_at = [
+        _estimate_at_creation(known, session.keeping.estimate),
+        _criteria(session, known),
+        *_mapped(session),
+        _order(session, known),
+    ]
+    return [check.text for check in looked_at if check.health is Health.wrong]
 
 
 async def _sample(session: Session) -> str:
@@ -67,13 +83,14 @@ async def _sample(session: Session) -> str:
 
 async def _permissions(session: Session) -> Check:
     params: dict[str, Any] = {"projectKey": session.as_known.project_key}
+    needed = [*_NEEDED, *(("SCHEDULE_ISSUES",) if session.as_known.board is not None else ())]
     if session.door.cloud:
-        params["permissions"] = ",".join(_NEEDED)
+        params["permissions"] = ",".join(needed)
     answer = await session.ask("GET", "/mypermissions", params=params)
     told = (answer.json or {}).get("permissions") or {} if answer.ok else {}
     missing = [
         plain_line(str(told[one].get("name") or one))
-        for one in _NEEDED
+        for one in needed
         if one in told and not told[one].get("havePermission")
     ]
     project = session.project
@@ -91,7 +108,7 @@ async def _permissions(session: Session) -> Check:
 
 async def _estimate(session: Session, known: Known, sample: str) -> Check:
     """Where points are kept, and whether the forms of the project let anybody set them."""
-    check = _estimate_at_creation(known)
+    check = _estimate_at_creation(known, session.keeping.estimate)
     if check.health is not Health.fine or not known.estimate or not sample:
         return check
     answer = await session.ask("GET", f"/issue/{sample}/editmeta")
@@ -114,13 +131,18 @@ def _not_on_form(known: Known, facts: dict[str, Any]) -> Check:
     return Check("estimate", Health.wrong, text, facts)
 
 
-def _estimate_at_creation(known: Known) -> Check:
+def _estimate_at_creation(known: Known, chosen: str) -> Check:
     if known.candidates:
         names = " / ".join(f"“{known.called(one)}” ({one})" for one in known.candidates)
         text = _("there are two fields for points: {names} – choose one in the settings")
         return Check(
             "estimate", Health.wrong, text.format(names=names), {"candidates": known.candidates}
         )
+    if chosen and not known.estimate:
+        text = _("there is no field “{name}” for points – choose another").format(
+            name=plain_line(chosen)
+        )
+        return Check("estimate", Health.wrong, text, {"kept": None})
     if not known.estimate:
         text = _("the estimate stays on this side – say in the settings where to keep it there")
         return Check("estimate", Health.fine, text, {"kept": None})
@@ -146,6 +168,12 @@ def _required(known: Known) -> Check:
 
 def _criteria(session: Session, known: Known) -> Check:
     wanted = session.keeping.criteria
+    if known.criteria_candidates:
+        ids = ", ".join(known.criteria_candidates)
+        text = _("several fields are called “{name}” – choose one by its number: {ids}").format(
+            name=plain_line(wanted), ids=ids
+        )
+        return Check("criteria", Health.wrong, text, {"candidates": known.criteria_candidates})
     if wanted and not known.criteria:
         text = _("there is no field “{name}” for acceptance criteria – choose another").format(
             name=plain_line(wanted)
@@ -174,7 +202,7 @@ async def _transitions(session: Session, sample: str) -> Check:
         text = _("states can be changed from here: nothing is asked on the way")
         return Check("transitions", Health.fine, text, {"wanting": {}})
     told = "; ".join(f"“{way}”: {', '.join(needed)}" for way, needed in wanting.items())
-    text = _("some ways to another state ask for more ({ways}) – go those in Jira")
+    text = _("some ways to another state ask for more ({ways}) – take those in Jira")
     return Check("transitions", Health.warning, text.format(ways=told), {"wanting": wanting})
 
 
@@ -192,7 +220,60 @@ async def _links(session: Session) -> Check:
     return Check("links", Health.warning, text, {"kept": None})
 
 
-def _order(known: Known) -> Check:
+def _mapped(session: Session) -> Iterator[Check]:
+    """Types and states that were given a name there: whether the project knows it."""
+    known, keeping = session.as_known, session.keeping
+    kinds = [str(name) for _id, name, _level in known.kinds]
+    statuses = [str(name) for name, _category in known.statuses]
+    for check, chosen, there in (
+        ("types", keeping.types, kinds),
+        ("states", keeping.states, statuses),
+    ):
+        folded = {name.casefold() for name in there} if check == "types" else set(there)
+        strange = [
+            name
+            for name in (chosen or {}).values()
+            if (name.casefold() if check == "types" else name) not in folded
+        ]
+        if strange:
+            text = _("{project} does not know {names} – choose from: {known}").format(
+                project=known.project_key,
+                names=", ".join(f"“{plain_line(name)}”" for name in strange),
+                known=plain_line(", ".join(there)) or "–",
+            )
+            yield Check(check, Health.wrong, text, {"unknown": strange})
+    yield _priorities(session)
+
+
+def _priorities(session: Session) -> Check:
+    """Which of the priorities there mean a MoSCoW class here, and which there are."""
+    found, known = session.setting.priorities, session.as_known
+    names = plain_line(", ".join(found.names)) or "–"
+    facts = {"known": found.names, "usual": found.usual}
+    if not found.chosen:
+        text = _("priorities stay there ({known}); --priority of `remote set` ties them to MoSCoW")
+        return Check("priorities", Health.fine, text.format(known=names), facts)
+    if not found.known:
+        text = _("priorities cannot be set in {project}: they are on no form of its stories")
+        return Check("priorities", Health.wrong, text.format(project=known.project_key), facts)
+    if found.strange:
+        text = _("{project} does not know {names} – choose from: {known}").format(
+            project=known.project_key,
+            names=", ".join(f"“{plain_line(name)}”" for name in found.strange),
+            known=names,
+        )
+        return Check("priorities", Health.wrong, text, {**facts, "unknown": found.strange})
+    text = _("priorities go with MoSCoW; one without a meaning is left alone")
+    return Check("priorities", Health.fine, text, facts)
+
+
+def _order(session: Session, known: Known) -> Check:
+    wanted = session.keeping.board
+    if known.board is None and wanted is not None:
+        text = _("there is no board {n}, or this account may not see it – choose another").format(
+            n=wanted
+        )
+        return Check("order", Health.wrong, text, {"kept": False, "boards": known.boards})
     if known.board is None:
         facts = {"kept": False, "boards": known.boards}
         if not known.boards:
@@ -206,9 +287,22 @@ def _order(known: Known) -> Check:
 
 
 def _cost(session: Session, expected: int) -> Check:
-    pages = max(1, -(-expected // PAGE))
+    """What a pull of everything would cost, and a sync that finds nothing new."""
+    costs, pages = session.abilities.costs, max(1, -(-expected // PAGE))
+    order = pages if session.abilities.order else 0
+    pull = pages * (2 if session.keeping.jql else 1) + order
+    facts = {
+        "pages": pages,
+        "requests": pull,
+        "unchanged": 1 + order,
+        "create": costs.create,
+        "change": costs.change,
+        "status": costs.apart["status"] + costs.look,
+    }
     text = ngettext(
-        "the next pull costs {n} request", "the next pull costs {n} requests", pages
-    ).format(n=pages)
-    text += _(", a change one, a change of state three; fifty new issues cost two")
-    return Check("cost", Health.fine, text, {"pull": pages, "requests": session.requests})
+        "the next pull costs {n} request", "the next pull costs {n} requests", pull
+    ).format(n=pull)
+    text += _(
+        " at most, {unchanged} where nothing is new; a change {change}, of a state {status}, fifty new issues {create}"
+    ).format(**facts)
+    return Check("cost", Health.fine, text, facts)

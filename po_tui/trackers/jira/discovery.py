@@ -46,8 +46,14 @@ class Known:
     on_form: bool = True
     """The points can be set when an issue is created."""
     criteria: str = ""
+    criteria_candidates: list[str] = field(default_factory=list)
+    """Fields of the name that was chosen, where there are two."""
     epic_link: str = ""
     epic_name: str = ""
+    priorities: list[list[str]] = field(default_factory=list)
+    """[id, name] of those that a story may have, as the form tells them; empty: it is not on it."""
+    usual_priority: str = ""
+    """The name of the one that a new story gets."""
     required: dict[str, list[str]] = field(default_factory=dict)
     """Name of a type → ids of fields that a new issue needs and that we have no value for."""
     board: int | None = None
@@ -85,13 +91,15 @@ class Discovery:
         kinds = _kinds(about.get("issueTypes") or by_type)
         boards = await self._boards()
         board, name, board_estimate = await self._board(boards)
+        criteria = _named(fields, self._keeping.criteria)
         known = Known(
             project_id=str(about["id"]),
             project_key=str(about["key"]),
             statuses=_statuses(by_type),
             kinds=[list(one) for one in kinds],
             names={str(one["id"]): str(one.get("name") or one["id"]) for one in fields},
-            criteria=_named(fields, self._keeping.criteria),
+            criteria=criteria[0] if len(criteria) == 1 else "",
+            criteria_candidates=criteria[1:] and criteria,
             epic_link="" if self._door.cloud else _of_kind(fields, _EPIC_LINK),
             epic_name="" if self._door.cloud else _of_kind(fields, _EPIC_NAME),
             board=board,
@@ -169,23 +177,20 @@ def _kinds(told: Any) -> list[Kind]:
 
 def _statuses(by_type: Any) -> list[list[str]]:
     found: dict[str, list[str]] = {}
-    for kind in by_type if isinstance(by_type, list) else ():
-        if kind.get("subtask"):
-            continue
+    kinds = by_type if isinstance(by_type, list) else ()
+    for kind in sorted(kinds, key=lambda one: bool(one.get("subtask"))):
         for one in kind.get("statuses") or ():
             category = str((one.get("statusCategory") or {}).get("key") or "new")
             found.setdefault(str(one["name"]), [str(one["name"]), category])
     return list(found.values())
 
 
-def _named(fields: Iterable[Mapping[str, Any]], wanted: str) -> str:
-    """The id of the field of that id or name; empty where there is none, or none is wanted."""
-    if not wanted:
-        return ""
-    for one in fields:
-        if wanted.casefold() in (str(one["id"]).casefold(), str(one.get("name")).casefold()):
-            return str(one["id"])
-    return ""
+def _named(fields: Sequence[Mapping[str, Any]], wanted: str) -> list[str]:
+    """The ids of the field of that id, or of all of that name: in Jira, names are not unique."""
+    word = wanted.casefold()
+    ids = [str(one["id"]) for one in fields if word and str(one["id"]).casefold() == word]
+    named = [str(one["id"]) for one in fields if word and str(one.get("name")).casefold() == word]
+    return ids or named
 
 
 def _of_kind(fields: Iterable[Mapping[str, Any]], custom: str) -> str:
@@ -220,8 +225,11 @@ def _with_forms(
         ]
         for kind, form in forms.items()
     }
+    priorities, usual = _priorities(next(iter(forms.values()), []))
     values = asdict(known)
     values |= {
+        "priorities": priorities,
+        "usual_priority": usual,
         "estimate": estimate,
         "candidates": candidates,
         "on_form": not story or estimate in story,
@@ -230,13 +238,28 @@ def _with_forms(
     return Known(**values)
 
 
+def _priorities(form: Iterable[Mapping[str, Any]]) -> tuple[list[list[str]], str]:
+    """Those of the project's own scheme, and the one that stands in the form to begin with."""
+    for one in form:
+        if (one.get("fieldId") or one.get("key")) == "priority":
+            usual = one.get("defaultValue")
+            known = [
+                [str(each["id"]), str(each["name"])]
+                for each in one.get("allowedValues") or ()
+                if isinstance(each, Mapping) and "id" in each and "name" in each
+            ]
+            return known, str(usual.get("name") or "") if isinstance(usual, Mapping) else ""
+    return [], ""
+
+
 def _estimate(
     known: Known, fields: Iterable[Mapping[str, Any]], form: Iterable[str], keeping: Keeping
 ) -> tuple[str, list[str]]:
     """The field of the points, and those between which nobody can tell."""
     fields = list(fields)
     if keeping.estimate:
-        return _named(fields, keeping.estimate), []
+        named = _named(fields, keeping.estimate)
+        return (named[0], []) if len(named) == 1 else ("", named)
     # Boards that count hours name a field of Jira's own; those are no points.
     numbers = {
         str(one["id"])

@@ -1,10 +1,11 @@
-"""An issue as Jira tells it ↔ the values that are compared. Pure: two tables and what they need.
+"""An issue as Jira tells it, as the values that are compared. Pure; the way back is `updates.py`.
 
 Story, description and criteria lie together in the description, as in every tracker – or the criteria
 in a field of their own. Of rich text only the blocks that change are written; the rest stays as it is.
 """
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -12,8 +13,9 @@ from typing import Any, Final
 from po_tui.model import body
 from po_tui.model.plain import plain_line
 from po_tui.settings import instant
-from po_tui.trackers.base import FIELDS, Refused, TrackerItem
+from po_tui.trackers.base import FIELDS, TrackerItem
 from po_tui.trackers.jira.discovery import Known
+from po_tui.trackers.jira.priorities import Priorities
 from po_tui.trackers.jira.words import JiraWords
 from po_tui.words import _
 
@@ -46,21 +48,27 @@ class Setting:
     """Rich text is wiki markup (Data Center), not ADF."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """Key → id of epics, where they are told by key."""
+    chosen_priorities: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def priorities(self) -> Priorities:
+        return Priorities(self.chosen_priorities, self.known.priorities, self.known.usual_priority)
 
     @property
     def kept(self) -> frozenset[str]:
         """The fields that this project keeps."""
-        return frozenset(FIELDS) - ({"estimate"} if not self.known.estimate else set())
+        there = {"estimate": self.known.estimate, "priority": self.chosen_priorities}
+        return frozenset(name for name in FIELDS if there.get(name, True))
 
     @property
     def asked(self) -> list[str]:
         """Their fields, all of which have to be asked for by name."""
         told = [
             "summary", "description", "issuetype", "status", "labels", "project", "updated",
-            "assignee", "fixVersions", "issuelinks", self.known.epic_link or "parent",
-            self.known.estimate, self.known.criteria,
+            "assignee", "fixVersions", "issuelinks", "parent", self.known.epic_link,
+            self.known.estimate, self.known.criteria, self.chosen_priorities and "priority",
         ]  # fmt: skip
-        return [one for one in told if one]
+        return [str(one) for one in told if one]
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
@@ -92,6 +100,13 @@ def item(issue: Any, setting: Setting, *, uid: str = "") -> TrackerItem:
     }
     if setting.known.estimate:
         values["estimate"] = as_number(told.get(setting.known.estimate))
+    says, priority = setting.priorities.here(str((told.get("priority") or {}).get("name") or ""))
+    if says:  # one without a meaning is nothing to compare, and never overwritten
+        values["priority"] = priority
+    first = {}
+    if setting.words.level_of(raw["type"]) < 0:
+        # A sub-task is one, whatever it is here: that is nothing to compare.
+        first["type"] = values.pop("type")
     key = plain_line(str(issue["key"]))
     marker = ((issue.get("properties") or {}).get(MARKER) or {}) if not uid else {"uid": uid}
     return TrackerItem(
@@ -99,7 +114,8 @@ def item(issue: Any, setting: Setting, *, uid: str = "") -> TrackerItem:
         key=key,
         url=f"{setting.browse}/browse/{key}",
         updated=updated(told),
-        values={name: values[name] for name in FIELDS if name in setting.kept},
+        values={name: values[name] for name in FIELDS if name in setting.kept & values.keys()},
+        first=first,
         status=values["status"],
         uid=str(marker.get("uid") or "") if isinstance(marker, Mapping) else "",
         raw=raw,
@@ -112,13 +128,6 @@ def updated(told: Mapping[str, Any]) -> str:
         return instant(datetime.fromisoformat(str(told.get("updated"))).astimezone(UTC))
     except ValueError:
         raise Odd(_("an issue without an instant of its last change")) from None
-
-
-def is_part(issue: Any) -> bool:
-    """A sub-task: a step within a story, and no item of a backlog."""
-    told = issue.get("fields") if isinstance(issue, Mapping) else None
-    kind = told.get("issuetype") if isinstance(told, Mapping) else None
-    return isinstance(kind, Mapping) and bool(kind.get("subtask"))
 
 
 def markdown(raw: Any, setting: Setting) -> str:
@@ -150,7 +159,8 @@ def with_sent(item: TrackerItem, sent: Mapping[str, Any], *, wiki: bool) -> Trac
 
 def _sense(issue: Any) -> Mapping[str, Any]:
     told = issue.get("fields") if isinstance(issue, Mapping) else None
-    if not isinstance(told, Mapping) or not issue.get("id") or not issue.get("key"):
+    is_named = isinstance(told, Mapping) and str(issue.get("id")).isdecimal() and issue.get("key")
+    if not isinstance(told, Mapping) or not is_named:
         raise Odd(_("a record that is no issue at all"))
     key = plain_line(str(issue["key"]))
     if not isinstance(told.get("summary"), str):
@@ -198,177 +208,18 @@ def _blockers(told: Mapping[str, Any], setting: Setting) -> dict[str, str]:
 
 
 def _parent(told: Mapping[str, Any], setting: Setting) -> str | None:
-    if setting.known.epic_link:
-        key = told.get(setting.known.epic_link)
-        return setting.ids.get(str(key), str(key)) if key else None
     parent = told.get("parent")
-    return str(parent["id"]) if isinstance(parent, Mapping) and parent.get("id") else None
+    if isinstance(parent, Mapping) and parent.get("id"):
+        return str(parent["id"])
+    # A Data Center tells the issue of a sub-task so, and the epic of an issue by its key.
+    key = told.get(setting.known.epic_link) if setting.known.epic_link else None
+    return setting.ids.get(str(key), str(key)) if key else None
 
 
 def as_number(value: Any) -> float | None:
     """A number; None for what is none. None is not 0."""
     try:
-        return None if value is None or isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+        number = None if value is None or isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
         return None
-
-
-# ── writing ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass
-class Update:
-    """What to send for one issue."""
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    update: dict[str, list[Any]] = field(default_factory=dict)
-    written_in: dict[str, str] = field(default_factory=dict)
-    """Our field → their id that carries it."""
-    problems: dict[str, str] = field(default_factory=dict)
-    """Our field → why it cannot be sent."""
-
-    @property
-    def body(self) -> dict[str, Any]:
-        told = {"fields": self.fields, "update": self.update}
-        return {name: value for name, value in told.items() if value}
-
-    def put(self, name: str, id: str, value: Any) -> None:
-        """A field of ours becomes this in a field of theirs."""
-        self.fields[id] = value
-        self.written_in[name] = id
-
-    def without(self, id: str, why: str) -> bool:
-        """Leave out what one of their fields would have carried; False where it carries nothing."""
-        carried = [ours for ours, theirs in self.written_in.items() if theirs == id]
-        self.fields.pop(id, None)
-        self.update.pop(id, None)
-        for name in carried:
-            self.problems[name] = why
-            del self.written_in[name]
-        return bool(carried)
-
-
-def update(
-    values: Mapping[str, Any],
-    setting: Setting,
-    *,
-    before: Mapping[str, Any],
-    raw: Mapping[str, Any],
-) -> Update:
-    """What brings an issue to these values; for a new one `before` and `raw` are empty.
-
-    Only what is named in `values` is in it. Versions and people are looked up by whoever sends it;
-    states and dependencies have requests of their own.
-    """
-    made = Update()
-    for name, write in _WRITE.items():
-        if name in values and name in setting.kept:
-            write(made, values[name], setting, raw)
-    _write_texts(made, values, setting, raw)
-    if "labels" in values:
-        _write_labels(made, values["labels"], before.get("labels") or [], new=not raw)
-    return made
-
-
-def _title(made: Update, value: Any, _setting: Setting, _raw: Issue) -> None:
-    if len(value) > TITLE_MOST:
-        made.problems["title"] = _(
-            "the title has {n} characters, Jira takes {most} – shorten it"
-        ).format(n=len(value), most=TITLE_MOST)
-    else:
-        made.put("title", "summary", " ".join(value.split()))
-
-
-def _estimate(made: Update, value: Any, setting: Setting, raw: Issue) -> None:
-    if raw or value is not None:
-        made.put("estimate", setting.known.estimate, value)
-
-
-def _type(made: Update, value: Any, setting: Setting, _raw: Issue) -> None:
-    kind = setting.words.kind_for(value)
-    if kind is not None:
-        made.put("type", "issuetype", {"id": kind.id})
-
-
-def _parents(made: Update, value: Any, setting: Setting, raw: Issue) -> None:
-    if setting.known.epic_link:
-        keys = {id: key for key, id in setting.ids.items()}
-        if raw or value is not None:
-            made.put("parent", setting.known.epic_link, keys.get(value, value))
-    elif value is not None:
-        made.put("parent", "parent", {"id": value})
-    elif raw:
-        made.update["parent"] = [{"set": {"none": True}}]
-        made.written_in["parent"] = "parent"
-
-
-_WRITE: Final[Mapping[str, Callable[[Update, Any, Setting, Issue], None]]] = {
-    "title": _title,
-    "estimate": _estimate,
-    "type": _type,
-    "parent": _parents,
-}
-
-
-def _write_texts(
-    made: Update, values: Mapping[str, Any], setting: Setting, raw: Mapping[str, Any]
-) -> None:
-    changed = {name: values[name] for name in IN_BODY if name in values}
-    if setting.known.criteria and "criteria" in changed:
-        criteria = {"criteria": changed.pop("criteria")}
-        was = markdown(raw.get("criteria"), setting)
-        after = body.write(HEADING + was, criteria)
-        after = after.partition("\n")[2].lstrip("\n") if after.startswith("#") else after
-        _write_rich(
-            made, ["criteria"], setting.known.criteria, was, after, setting, raw.get("criteria")
-        )
-    if changed and (raw or any(changed.values())):
-        was = markdown(raw.get("description"), setting)
-        after = body.write(was, changed)
-        _write_rich(made, list(changed), "description", was, after, setting, raw.get("description"))
-
-
-def _write_rich(
-    made: Update,
-    names: list[str],
-    id: str,
-    was: str,
-    after: str,
-    setting: Setting,
-    raw: Any,
-) -> None:
-    """An edit of rich text: what it leaves alone stays as it is there, down to the last node."""
-    from po_tui.trackers.jira import richtext
-
-    if was == after:
-        return
-    kind: richtext.Kind = "wiki" if setting.wiki else "adf"
-    try:
-        told = (
-            richtext.patched(raw, was, after, kind) if raw else richtext.from_markdown(after, kind)
-        )
-    except Refused as refused:
-        made.problems |= dict.fromkeys(names, str(refused))
-        return
-    for name in names:
-        made.put(name, id, told)
-
-
-def _write_labels(made: Update, after: list[str], before: list[str], *, new: bool) -> None:
-    added = [one for one in after if one not in before]
-    wrong = [one for one in added if len(one) > LABEL_MOST or any(c.isspace() for c in one)]
-    if wrong:
-        made.problems["labels"] = _(
-            "Jira takes no label with a blank in it, or of more than {most} characters – write “{label}” otherwise"
-        ).format(most=LABEL_MOST, label=plain_line(wrong[0])[:40])
-    added = [one for one in added if one not in wrong]
-    if new:
-        if added:
-            made.put("labels", "labels", added)
-        return
-    acts = [{"add": one} for one in added]
-    acts += [{"remove": one} for one in before if one not in after]
-    if acts:
-        made.update["labels"] = acts
-        if not wrong:
-            made.written_in["labels"] = "labels"
+    return number if number is not None and math.isfinite(number) else None

@@ -9,16 +9,19 @@ From `Remote.config`:
     board         number of the board whose order is ours; not set: the only one of the project
     types         our type → issue type there, where the names say too little
     states        our state → status there
+    priorities    MoSCoW class, or none → priorities there; not set: they stay there
     link          name of the link that says that one issue blocks another; not set: Blocks
     jql           what may come in
     pace          seconds between two writes
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from po_tui.model.fields import MOSCOW
 from po_tui.trackers.base import TrackerError
 from po_tui.words import _
 
@@ -36,6 +39,7 @@ class Keeping:
     board: int | None = None
     types: Mapping[str, str] | None = None
     states: Mapping[str, str] | None = None
+    priorities: Mapping[str, Sequence[str]] | None = None
     link: str = "Blocks"
     jql: str = ""
     pace: float | None = None
@@ -68,10 +72,18 @@ def keeping(config: Mapping[str, Any]) -> Keeping:
         board=int(board) if board not in (None, "") else None,
         types=_names(config, "types"),
         states=_names(config, "states"),
+        priorities=_priorities(config.get("priorities") or {}),
         link=str(config.get("link") or "Blocks"),
-        jql=str(config.get("jql") or ""),
+        jql=_unsorted(str(config.get("jql") or "")),
         pace=_seconds(config.get("pace")),
     )
+
+
+def _unsorted(jql: str) -> str:
+    """A query as people copy it from Jira, without the order in which it lists: here it is a condition."""
+    outside = re.sub(r"""(["'])(?:\\.|(?!\1).)*\1""", lambda text: "x" * len(text[0]), jql)
+    sorting = re.search(r"(?:^|\s)ORDER\s+BY\s", outside, re.IGNORECASE)
+    return jql[: sorting.start()].strip() if sorting else jql.strip()
 
 
 def _seconds(written: Any) -> float | None:
@@ -91,6 +103,24 @@ def _names(config: Mapping[str, Any], name: str) -> Mapping[str, str]:
     if not isinstance(written, Mapping):
         raise _senseless(name, written)
     return {str(ours): str(theirs) for ours, theirs in written.items() if theirs}
+
+
+def _priorities(written: Any) -> Mapping[str, Sequence[str]]:
+    """Several names for one class stand with commas between them; the first one is written."""
+    if not isinstance(written, Mapping):
+        raise _senseless("priorities", written)
+    found = {
+        str(ours): [name for one in str(theirs).split(",") if (name := one.strip())]
+        for ours, theirs in written.items()
+    }
+    for ours in found:
+        if ours not in (*MOSCOW, "none"):
+            raise _senseless("priorities", ours)
+    named = [name.casefold() for names in found.values() for name in names]
+    twice = [name for name in named if named.count(name) > 1]
+    if twice:
+        raise _senseless("priorities", twice[0])
+    return {ours: names for ours, names in found.items() if names}
 
 
 def _senseless(name: str, value: Any) -> TrackerError:

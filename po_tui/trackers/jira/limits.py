@@ -8,7 +8,7 @@ Jira answers a failed login in many ways: with 401, with a page, or with 200 as 
 then a backlog looks empty. The headers tell them apart; no answer counts before they were looked at.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -75,7 +75,7 @@ class JiraManners:
         wait = 0.0
         if self._last_write is not None:
             wait = max(0.0, self._between - max(0.0, (now - self._last_write).total_seconds()))
-        self._last_write = now
+        self._last_write = now + timedelta(seconds=wait)
         return wait
 
     # ── those it does not know ────────────────────────────────────────────────────────────────

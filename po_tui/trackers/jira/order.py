@@ -6,11 +6,10 @@ from typing import Any, Final
 from po_tui.trackers.base import Move, OutOfReach, Refused
 from po_tui.trackers.jira import answers
 from po_tui.trackers.jira.discovery import AGILE
-from po_tui.trackers.jira.session import Session
+from po_tui.trackers.jira.session import RANK_AT_ONCE, Session
 from po_tui.words import _, ngettext
 
 PAGE: Final = 100
-AT_ONCE: Final = 50
 
 
 class Order:
@@ -63,8 +62,8 @@ class Order:
         stuck = 0
         for move in moves:
             after = move.after
-            for start in range(0, len(move.ids), AT_ONCE):
-                some = list(move.ids[start : start + AT_ONCE])
+            for start in range(0, len(move.ids), RANK_AT_ONCE):
+                some = list(move.ids[start : start + RANK_AT_ONCE])
                 stuck += await self._rank(some, after)
                 after = some[-1]
         if stuck:

@@ -47,6 +47,8 @@ def text(words: str, marks: Iterable[Node] = ()) -> Node:
 
 def clean(words: str) -> str:
     """Text without what no editor shows; line ends and tabs are blanks."""
+    if words.isprintable():  # nearly always, and asked for every word of a list of thousands
+        return words
     return _UNSEEN.sub("", _BREAKS.sub(" ", words.replace("\r", "")))
 
 
@@ -285,6 +287,8 @@ def _merged(nodes: Iterable[Node]) -> list[Node]:
 
 def _marks(node: Node) -> tuple[str, ...]:
     """The marks of a piece of text in one order, a link with its address."""
+    if not node.get("marks"):
+        return ()
     kinds = {mark["type"] for mark in node.get("marks", ())}
     href = href_of(node)
     styles = ["code"] if "code" in kinds else [one for one in STYLES if one in kinds]

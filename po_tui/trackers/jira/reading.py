@@ -6,6 +6,7 @@ milliseconds, which mean the same everywhere.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -45,6 +46,7 @@ class Reading:
         async for rows, last in self._pages(jql):
             found, odd = await self._session.items(rows)
             fresh = [one for one in found if mark.seen.get(one.id) != one.updated]
+            fresh = await self._sorted_out(fresh)
             seen |= {one.id: one.updated for one in found}
             newest = max([newest, *(one.updated for one in found)])
             had_any |= bool(fresh or odd)
@@ -59,15 +61,33 @@ class Reading:
             yield Page(fresh, newest, unchanged=nothing, etag=tag, odd=odd)
 
     def _bounds(self, start: str, labels: Sequence[str]) -> str:
-        known, extra = self._session.as_known, self._session.keeping.jql
-        parts = [f"project = {known.project_id}"]
+        parts = [f"project = {self._session.as_known.project_id}"]
         if start:
             parts.append(f"updated >= {_millis(start)}")
         if labels:
             parts.append(f"labels in ({', '.join(quoted(one) for one in labels)})")
-        if extra:
-            parts.append(f"({extra})")
+        if self._session.keeping.jql and not start:
+            # Not everything there is; but what we made ourselves is known again.
+            parts.append(f"(({self._session.keeping.jql}) OR creator = currentUser())")
         return " AND ".join(parts)
+
+    async def _sorted_out(self, found: Sequence[TrackerItem]) -> list[TrackerItem]:
+        """Tell what may come in from what only counts for those who have it already.
+
+        Asked of Jira apart: what is linked is to be told of, whether or not it fits that query.
+        """
+        extra = self._session.keeping.jql
+        if not extra or not found:
+            return list(found)
+        ids = ", ".join(one.id for one in found)
+        body: dict[str, Any] = {
+            "jql": f"id in ({ids}) AND ({extra})", "fields": ["summary"], "maxResults": len(found),
+        }  # fmt: skip
+        path = "/search/jql"
+        if not self._session.door.cloud:
+            path, body = "/search", {**body, "validateQuery": "warn"}
+        wanted = {str(one.get("id")) for one in (await self._searched(path, body))["issues"]}
+        return [one if one.id in wanted else replace(one, wanted=False) for one in found]
 
     async def _pages(self, jql: str) -> AsyncIterator[tuple[list[Any], bool]]:
         """The issues of a query, page by page, and whether it was the last."""
@@ -122,7 +142,7 @@ class Reading:
     async def _searched(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = await self._session.ask("POST", path, body=body, repeatable=True)
         if not answer.ok:
-            raise answers.searching(answer, self._session.project)
+            raise answers.searching(answer, self._session.project, self._session.keeping.jql)
         told = answer.json
         if not isinstance(told, dict) or not isinstance(told.get("issues"), list):
             raise OutOfReach(_("Jira gave a list that is none – try again later"))
@@ -139,13 +159,18 @@ class Reading:
         for start in range(0, len(ids), FETCH_AT_ONCE):
             some = ids[start : start + FETCH_AT_ONCE]
             for one in await self._fetched(some, again=again, markers=uids is None):
-                told[str(one.get("id"))] = one
+                # Asked for by either: a list that came as a file knows the key at least.
+                told |= {str(one.get("id")): one, str(one.get("key")): one}
         wanted = [told[id] for id in ids if id in told]
-        found, odd = await self._session.items(wanted, uids=uids)
-        if odd:
-            raise OutOfReach("; ".join(odd[:3]))
-        items = {one.id: one for one in found}
-        return [self._here(items[id]) if id in items else self._missing(id, told) for id in ids]
+        found, __ = await self._session.items(wanted, uids=uids)
+        items = {name: one for one in found for name in (one.id, one.key)}
+        # A record that makes no sense is neither here nor missing.
+        odd = told.keys() - items.keys()
+        return [
+            self._here(items[id]) if id in items else self._missing(id)
+            for id in ids
+            if id not in odd
+        ]
 
     async def _fetched(self, ids: Sequence[str], *, again: int | None, markers: bool) -> list[Any]:
         patience = {} if again is None else {"again": again}
@@ -192,9 +217,7 @@ class Reading:
         text = _("moved to {place}").format(place=item.key)
         return Missing(item.id, text, item.key)
 
-    def _missing(self, id: str, told: Mapping[str, Any]) -> Missing:
-        if id in told:
-            return Missing(id, _("it became a sub-task – look at it in Jira"))
+    def _missing(self, id: str) -> Missing:
         return Missing(
             id, _("it is not there any more, or hidden from this account – look at it in Jira")
         )

@@ -8,6 +8,7 @@ is refused, never made to fit.
     to_markdown    what people read and edit here
     patched        their edit, carried into what is there
     from_markdown  a text that is new there
+    as_comment     a text that is said below the issue instead
     normal         how a Markdown text reads once it has been there: what two texts are compared by
 
 Markdown is read by mistune. The rest is ours, because of the libraries that were tried
@@ -24,7 +25,7 @@ does not read what it would have to be told with backslashes.
 
 from typing import Any, Literal
 
-from po_tui.trackers.base import Changed
+from po_tui.trackers.base import Changed, Refused
 from po_tui.trackers.jira import adf, graft, plain, schema, to_md, wiki, wiki_legal, wiki_write
 from po_tui.trackers.jira.from_md import blocks_of
 from po_tui.trackers.jira.losing import Loss, not_kept
@@ -62,6 +63,20 @@ def from_markdown(markdown: str, kind: Kind) -> Raw:
     if to_markdown(raw, kind) != normal(markdown, kind):
         raise not_kept()
     return raw
+
+
+def as_comment(markdown: str, kind: Kind) -> Raw:
+    """A text to be said below an issue; what Jira cannot show as it is meant is quoted word for word."""
+    try:
+        return from_markdown(markdown, kind)
+    except Refused:
+        if kind == "wiki":
+            return f"{{noformat}}\n{markdown.replace('{noformat}', '{ noformat }')}\n{{noformat}}"
+        text = {
+            "type": "text",
+            "text": "\n".join(plain.clean(line) for line in markdown.split("\n")),
+        }
+        return adf.document([{"type": "codeBlock", "content": [text]}])
 
 
 def patched(raw: Raw, before: str, after: str, kind: Kind) -> Raw:

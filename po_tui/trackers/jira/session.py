@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from po_tui.model.plain import plain_line
 from po_tui.settings import instant
-from po_tui.trackers.base import FIELDS, Abilities, TrackerItem
+from po_tui.trackers.base import FIELDS, Abilities, Costs, TrackerItem
 from po_tui.trackers.http import Answer, Client
 from po_tui.trackers.jira import fields
 from po_tui.trackers.jira.discovery import Bookmark, Discovery, Known
@@ -21,6 +21,7 @@ from po_tui.trackers.secrets import Token
 SETTLE_SECONDS: Final = 180.0
 """For how long a search may not know of a new issue."""
 CREATE_AT_ONCE: Final = 50
+RANK_AT_ONCE: Final = 50
 FETCH_AT_ONCE: Final = 100
 
 
@@ -45,6 +46,8 @@ class Session:
         self.me: Mapping[str, Any] = {}
         self.ids: dict[str, str] = {}
         """Key → id of epics, on a Jira that tells them by key."""
+        self.levels: dict[str, int] = {}
+        """Id of an issue → 1 for an epic, 0 for a story, -1 for a sub-task."""
         self._open = open_at
         self._past_requests = 0
         self._door_found = False
@@ -155,6 +158,7 @@ class Session:
             self.address,
             wiki=not self.door.cloud,
             ids=self.ids,
+            chosen_priorities=self.keeping.priorities or {},
         )
 
     @property
@@ -166,17 +170,17 @@ class Session:
     ) -> tuple[list[TrackerItem], list[str]]:
         """Issues with all their values, and a line for each record that makes no sense.
 
-        Steps within a story (sub-tasks) are no items of a backlog, and left out. `uids`: id → marker,
-        where it is known from elsewhere.
+        `uids`: id → marker, where it is known from elsewhere.
         """
-        told = [one for one in issues if not fields.is_part(one)]
+        told = list(issues)
         await self._learn_epics(told)
         found, odd = [], []
         for issue in told:
             try:
                 uid = (uids or {}).get(str(issue["id"]), "") if isinstance(issue, Mapping) else ""
                 found.append(fields.item(issue, self.setting, uid=uid))
-            except (fields.Odd, KeyError, TypeError, ValueError, AttributeError) as problem:
+                self.levels[found[-1].id] = self._words.level_of(found[-1].raw["type"])
+            except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as problem:
                 odd.append(str(problem) if isinstance(problem, fields.Odd) else _unclear(issue))
         return found, odd
 
@@ -214,11 +218,30 @@ class Session:
             not_at_creation=frozenset(later & kept),
             create_at_once=CREATE_AT_ONCE,
             settle_seconds=SETTLE_SECONDS,
+            foresees=frozenset({"status"} & kept),
             limits={
                 "title": fields.TITLE_MOST,
                 "labels": fields.LABEL_MOST,
                 "body": fields.BODY_MOST,
             },
+            costs=self._costs,
+        )
+
+    @property
+    def _costs(self) -> Costs:
+        """A way to another state is looked for, and gone; points that are on no form are set by the board."""
+        apart = {"status": 2, "depends_on": 1}
+        if self.as_known.estimate and not self.as_known.on_form:
+            apart["estimate"] = 2
+        return Costs(
+            create=2,
+            change=1 if self.door.cloud else 2,
+            apart=apart,
+            look=1,
+            titles=1,
+            title=2,
+            moved_at_once=RANK_AT_ONCE,
+            moves_apart=True,
         )
 
     @property

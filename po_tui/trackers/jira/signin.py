@@ -15,12 +15,14 @@ import httpx
 
 from po_tui.model.plain import plain_line
 from po_tui.trackers.base import NotSignedIn, OutOfReach
-from po_tui.trackers.http import Client
+from po_tui.trackers.http import AGAIN, Client
 from po_tui.trackers.jira.limits import LoginPage, TooFewScopes, WrongToken, is_page
 from po_tui.trackers.secrets import Token
 from po_tui.words import _
 
 GATEWAY: Final = "https://api.atlassian.com/ex/jira/"
+ONCE_MORE: Final = 1
+"""How often another door is knocked at again, when the first one stayed shut."""
 
 
 class Door(NamedTuple):
@@ -64,10 +66,17 @@ async def _at_gateway(
 ) -> tuple[Client, Door, Any]:
     client, door = open_at(address), Door(address, cloud=True)
     try:
-        return client, door, await _who(client, door)
+        return client, door, await _who(client, door, again=ONCE_MORE)
     except TooFewScopes:
         await client.close()
         raise
+    except OutOfReach:
+        await client.close()
+        raise NotSignedIn(
+            _(
+                "{refused} (one with scopes would go by way of {host}, which does not answer)"
+            ).format(refused=refused, host=plain_line(urlsplit(address).netloc))
+        ) from None
     except NotSignedIn:
         # What the site said is what the user knows about.
         await client.close()
@@ -77,8 +86,8 @@ async def _at_gateway(
         raise
 
 
-async def _who(client: Client, door: Door) -> Any:
-    answer = await client.ask("GET", f"{door.api}/myself")
+async def _who(client: Client, door: Door, *, again: int = AGAIN) -> Any:
+    answer = await client.ask("GET", f"{door.api}/myself", again=again)
     told = answer.json
     if answer.ok and isinstance(told, dict) and (told.get("accountId") or told.get("name")):
         return told
@@ -103,7 +112,7 @@ async def _who(client: Client, door: Door) -> Any:
 async def _gateway(client: Client) -> str:
     """The address for tokens with scopes; empty where the site does not tell its id."""
     try:
-        answer = await client.ask("GET", "/_edge/tenant_info")
+        answer = await client.ask("GET", "/_edge/tenant_info", again=ONCE_MORE)
     except (NotSignedIn, OutOfReach):
         return ""
     told = answer.json if answer.ok else None
@@ -117,11 +126,14 @@ class _Basic(httpx.Auth):
     def __init__(self, email: str, token: Token, home: str) -> None:
         self._email, self._token = email, token
         self._home = urlsplit(home)[:2]
+        token.sent_as(self._secret())
+
+    def _secret(self) -> str:
+        return base64.b64encode(f"{self._email}:{self._token.reveal()}".encode()).decode()
 
     def auth_flow(self, request: httpx.Request) -> Any:
         if urlsplit(str(request.url))[:2] == self._home:
-            secret = f"{self._email}:{self._token.reveal()}".encode()
-            request.headers["Authorization"] = f"Basic {base64.b64encode(secret).decode()}"
+            request.headers["Authorization"] = f"Basic {self._secret()}"
         yield request
 
 

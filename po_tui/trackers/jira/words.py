@@ -5,14 +5,14 @@ to do can be an idea or ready here, and stays what it is here as long as it is n
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from po_tui.model.kinds import FINISHED, TYPES
 
 NEW, GOING_ON, DONE = "new", "indeterminate", "done"
 
-_DROPPED: Final = re.compile(
+DROPPED: Final = re.compile(
     r"won.?t|will not|cancel|reject|declin|drop|obsolete|duplicate|invalid|discard|abandon"
     r"|niet doen|wordt niet|afgewezen|vervallen|geannuleerd|verworfen|abgelehnt|abgebrochen",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ class Status(NamedTuple):
         """done, dropped, or neither."""
         if self.category != DONE:
             return ""
-        return "dropped" if _DROPPED.search(self.name) else "done"
+        return "dropped" if DROPPED.search(self.name) else "done"
 
 
 class Kind(NamedTuple):
@@ -77,7 +77,10 @@ class JiraWords:
         """`states` and `types`: ours → theirs, as somebody chose; the rest goes by the names."""
         self.statuses = {one.name: one for one in statuses}
         self._chosen = dict(states or {})
-        self.kinds = [one for one in kinds if one.level >= 0]
+        every = list(kinds)
+        self.kinds = [one for one in every if one.level >= 0]
+        self.parts = [one for one in every if one.level < 0]
+        """Sub-tasks: types of what belongs to an issue that is no epic."""
         self._there: dict[str, Kind] = {}
         self._here: dict[str, str] = {}
         self._learn_types(types or {})
@@ -124,8 +127,12 @@ class JiraWords:
 
     def _learn_types(self, chosen: Mapping[str, str]) -> None:
         known = {one.name.casefold(): one for one in self.kinds}
+        self._part_for: dict[str, Kind] = {}
         for ours in TYPES:
             names = (chosen[ours],) if ours in chosen else _CALLED[ours]
+            self._learn_part(ours, {name.casefold() for name in names})
+            if ours in self._part_for:  # what is chosen for parts says nothing of the others
+                names = _CALLED[ours]
             found = [known[name.casefold()] for name in names if name.casefold() in known]
             if ours == "epic" and not found:
                 found = [one for one in self.kinds if one.level == 1]
@@ -134,9 +141,28 @@ class JiraWords:
             for one in found:
                 self._here.setdefault(one.id, ours)
 
+    def _learn_part(self, ours: str, names: Collection[str]) -> None:
+        found = next((one for one in self.parts if one.name.casefold() in names), None)
+        if found is not None:
+            self._part_for[ours] = found
+            self._here.setdefault(found.id, ours)
+
+    def level_of(self, type_id: str) -> int:
+        """1 of an epic, 0 of a story, -1 of a sub-task; of a type that nobody knows 0."""
+        return next((one.level for one in (*self.kinds, *self.parts) if one.id == type_id), 0)
+
+    def part_for(self, ours: str) -> Kind | None:
+        """The type of a sub-task for a type of ours; None where the project has none."""
+        return self._part_for.get(ours) or next(iter(self.parts), None)
+
     def type_here(self, issue_type: Mapping[str, Any]) -> str:
-        """Our type for an issue type; the usual one for a name that means nothing here."""
+        """Our type for an issue type; the usual one for a name that means nothing here.
+
+        A sub-task is work that somebody does for an issue, as a task is.
+        """
         known = self._here.get(str(issue_type.get("id")))
+        if known is None and issue_type.get("subtask"):
+            return self.type_there("enabler", None) or USUAL
         if known is None and int(issue_type.get("hierarchyLevel") or 0) > 0:
             return "epic"
         return known or USUAL

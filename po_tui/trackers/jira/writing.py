@@ -23,8 +23,10 @@ from po_tui.trackers.http import Answer
 from po_tui.trackers.jira import answers, fields
 from po_tui.trackers.jira.apart import Apart
 from po_tui.trackers.jira.discovery import AGILE
+from po_tui.trackers.jira.moving import Moving
 from po_tui.trackers.jira.reading import Reading
 from po_tui.trackers.jira.session import Session
+from po_tui.trackers.jira.updates import Update, update_of
 from po_tui.trackers.jira.words import DONE, NEW, Status
 from po_tui.words import _
 
@@ -45,7 +47,7 @@ class Writing:
 
     def __init__(self, session: Session, reading: Reading) -> None:
         self._session, self._reading = session, reading
-        self._apart = Apart(session, reading)
+        self._apart, self._moving = Apart(session, reading), Moving(session, reading)
 
     # ── creating ──────────────────────────────────────────────────────────────────────────────
 
@@ -57,7 +59,7 @@ class Writing:
         return await self._told(drafts, made)
 
     async def _made(
-        self, drafts: Sequence[Draft], updates: Sequence[fields.Update]
+        self, drafts: Sequence[Draft], updates: Sequence[Update]
     ) -> list[_Made | Refused]:
         results: dict[int, _Made | Refused] = {}
         for n, update in enumerate(updates):
@@ -79,7 +81,7 @@ class Writing:
                 if not turn:
                     raise
                 # Some are there already: nobody may think that nothing was made.
-                results |= dict.fromkeys(left, Refused(str(problem)))
+                results |= dict.fromkeys(left, Refused(str(problem), passing=True))
                 break
             left = self._sorted_out(answer, left, updates, results)
         return [
@@ -91,7 +93,7 @@ class Writing:
         self,
         answer: Answer,
         asked: Sequence[int],
-        updates: Sequence[fields.Update],
+        updates: Sequence[Update],
         results: dict[int, _Made | Refused],
     ) -> list[int]:
         """Note what came of each; those that may be made without something are left."""
@@ -103,12 +105,13 @@ class Writing:
                     _("Jira's answer to new issues makes no sense – they are looked for")
                 )
             problem = answers.refusal(answer, self._session.as_known)
-            no = problem if isinstance(problem, Refused) else Refused(str(problem))
+            no = problem if isinstance(problem, Refused) else Refused(str(problem), passing=True)
             results |= dict.fromkeys(asked, no)
             return []
         failed = {int(one.get("failedElementNumber", -1)): one for one in errors}
         made = [place for place in range(len(asked)) if place not in failed]
-        issues = told.get("issues") or []
+        named = told.get("issues") or []
+        issues = [one for one in named if str(one.get("id")).isdecimal() and one.get("key")]
         if len(issues) != len(made):
             raise OutcomeUnknown(
                 _("Jira's answer to new issues makes no sense – they are looked for")
@@ -124,22 +127,24 @@ class Writing:
                 results[asked[place]] = refused
         return sorted(again)
 
-    def _without(self, update: fields.Update, told: Any) -> Refused | None:
+    def _without(self, update: Update, told: Any) -> Refused | None:
         """Leave out of an issue what Jira names as wrong; why it cannot be made, where that will not do."""
         known = self._session.as_known
         reasons = answers.by_field(told, known)
         for id, why in reasons.items():
             if id in _NEEDED or not update.without(id, why):
-                return Refused(why, answers.field_of(id, known))
+                # That this account may not make any is said about the project.
+                return Refused(why, answers.field_of(id, known), passing=id == "project")
         if reasons:
             return None
         said = answers.said_in(told, known)
         return Refused(_("Jira refuses it: {reason}").format(reason=said or "?"))
 
-    def _element(self, draft: Draft, update: fields.Update) -> dict[str, Any]:
+    def _element(self, draft: Draft, update: Update) -> dict[str, Any]:
         """One new issue of a bulk create, marked as ours in the same breath."""
         session, known = self._session, self._session.as_known
-        kind = session.words.kind_for(str(draft.values.get("type") or "story"))
+        find = session.words.part_for if update.is_part else session.words.kind_for
+        kind = find(str(draft.values.get("type") or "story"))
         whole = {"project": {"id": known.project_id}, **update.fields}
         if kind is not None:
             whole["issuetype"] = {"id": kind.id}
@@ -196,7 +201,7 @@ class Writing:
         to = self._status(change)
         touched, item = False, None
         if to is not None and to.category != DONE:
-            touched |= await self._apart.go(change, to.name, problems)
+            touched |= await self._moving.go(change, to.name, problems)
         if "depends_on" in change.values:
             touched |= await self._apart.set_blockers(change, problems)
         if update.body:
@@ -205,7 +210,7 @@ class Writing:
         if (
             to is not None
             and to.category == DONE
-            and await self._apart.go(change, to.name, problems)
+            and await self._moving.go(change, to.name, problems)
         ):
             touched, item = True, None
         if not touched and problems:
@@ -213,6 +218,13 @@ class Writing:
             raise Refused(why, name if name in change.values else "")
         item = self._as_typed(item or await self._now(change), change.values)
         return Outcome(item, dict(problems))
+
+    async def foresee(self, change: Change) -> Mapping[str, str]:
+        """What is in the way of a change of state: said while it is still a plan."""
+        await self._session.known()
+        to = self._status(change)
+        reason = await self._moving.foresee(change, to.name) if to is not None else ""
+        return {"status": reason} if reason else {}
 
     def _status(self, change: Change) -> Status | None:
         wanted = change.values.get("status")
@@ -235,12 +247,13 @@ class Writing:
 
     async def _update(
         self, values: Mapping[str, Any], before: Mapping[str, Any], raw: Mapping[str, Any]
-    ) -> fields.Update:
+    ) -> Update:
         """What to send, with all that has to be looked up for it."""
         epic = values.get("parent") if self._session.as_known.epic_link else None
         if epic and epic not in self._session.ids.values():
             await self._reading.fetch([epic])  # its key, by which it has to be named
-        update = fields.update(values, self._session.setting, before=before, raw=raw)
+        is_part = not raw and await self._is_part(values.get("parent"))
+        update = update_of(values, self._session.setting, before=before, raw=raw, is_part=is_part)
         for name, look_up in (
             ("roadmap", self._apart.put_version),
             ("assignee", self._apart.put_person),
@@ -252,7 +265,16 @@ class Writing:
                     update.problems[name] = str(refused)
         return update
 
-    async def _put(self, change: Change, update: fields.Update) -> tuple[bool, TrackerItem | None]:
+    async def _is_part(self, parent: str | None) -> bool:
+        """Whether a new issue has to be a sub-task: what belongs to anything but an epic is one."""
+        session = self._session
+        if not parent or not session.words.parts:
+            return False
+        if parent not in session.levels:
+            await self._reading.fetch([parent])
+        return session.levels.get(parent) == 0
+
+    async def _put(self, change: Change, update: Update) -> tuple[bool, TrackerItem | None]:
         """Whether anything was changed, and the issue afterwards if Jira tells it along."""
         session = self._session
         done = False
