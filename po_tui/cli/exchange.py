@@ -1,23 +1,23 @@
 """Files in and out: items from what others hand over, the product as a file for others or for later."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.cli import output
 from po_tui.cli.call import Call, write_text
+from po_tui.cli.import_told import Imported, report_json, say
 from po_tui.cli.mistakes import DONE, WrongUse
 from po_tui.cli.parsing import Parser
-from po_tui.model.plain import plain_line
 from po_tui.words import _, ngettext
 
 if TYPE_CHECKING:
-    from po_tui.workspace.incoming import ImportReport, ShownLine, Skipped
+    from po_tui.exchange.mapping import Choice
+    from po_tui.workspace.incoming import ImportReport
 
 STDIN: Final = "-"
-_WIDTH: Final = 44
-"""Cells of a line of a page as it is previewed."""
 JSON: Final = "json"
 WRITERS: Final = {
     "csv": ("backlog_csv", "backlog_csv"),
@@ -34,26 +34,10 @@ ENDINGS: Final = {
 # ── import ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class Imported(NamedTuple):
-    """What became of one file."""
-
-    file: str
-    format: str
-    product: str
-    added: int
-    updated: int = 0
-    skipped: "Sequence[Skipped]" = ()
-    keys: Sequence[str] = ()
-    updated_keys: Sequence[str] = ()
-    notes: Sequence[str] = ()
-    noted: int = 0
-    lines: "Sequence[ShownLine]" = ()
-    """Of a vision or a roadmap: the page line by line."""
-
-
 def import_options(parser: Parser, /) -> None:
     """What `import` takes."""
     from po_tui.exchange.importing import AUTO, FORMATS, READ_AS
+    from po_tui.exchange.mapping import DAY_ORDERS, TARGETS
 
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help=_("the file, or several; - reads stdin")
@@ -76,15 +60,40 @@ def import_options(parser: Parser, /) -> None:
         ),
     )
     parser.add_argument(
+        "--map",
+        dest="mapped",
+        metavar="HEADING=FIELD",
+        action="append",
+        default=[],
+        help=_(
+            "what a column of a list becomes; remembered for the next list of that kind: {fields}"
+        ).format(fields=", ".join(TARGETS)),
+    )
+    parser.add_argument(
+        "--dates",
+        metavar="ORDER",
+        choices=DAY_ORDERS,
+        default="",
+        help=_("whether 03/04/2027 is the third of April (dmy) or the fourth of March (mdy)"),
+    )
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        default="",
+        help=_("of a file that is not UTF-8, such as windows-1252"),
+    )
+    parser.add_argument(
         "--dry-run",
         action="store_true",
-        help=_("only say what would happen; of a vision or a roadmap line by line"),
+        help=_(
+            "only say what would happen; of a list column by column, of a vision or a roadmap line by line"
+        ),
     )
     parser.add_common(json=True)
 
 
 def import_files(call: Call, /) -> int:
-    """Import files, each as one step; none where one of them cannot be used at all."""
+    """Import files, as one step; none where one of them cannot be used at all."""
     files, dry_run = call.options.files, call.options.dry_run
     if files.count(STDIN) > 1:
         raise WrongUse(_("stdin can be read once – name - a single time"))
@@ -92,21 +101,43 @@ def import_files(call: Call, /) -> int:
         for file in files:
             if file != STDIN:
                 _import(call, file, dry_run=True)
-    done = [_import(call, file, dry_run=dry_run) for file in files]
+    with _as_one_step(call, files):
+        done = [_import(call, file, dry_run=dry_run) for file in files]
     if call.json:
-        call.answer(_report_json(done, dry_run))
+        call.answer(report_json(done, dry_run))
     else:
         for one in done:
-            _say(call, one, dry_run)
+            say(call, one, dry_run)
     return DONE
+
+
+@contextmanager
+def _as_one_step(call: Call, files: Sequence[str]) -> Iterator[None]:
+    """What one command brings into the backlog is taken back by one undo, however many files it is."""
+    if len(files) < 2 or call.options.dry_run or not _into_backlog(call, files):
+        yield
+        return
+    label = ngettext("Import {n} file", "Import {n} files", len(files)).format(n=len(files))
+    with call.workspace.store.together(label, call.workspace.product_id):
+        yield
+
+
+def _into_backlog(call: Call, files: Sequence[str]) -> bool:
+    """Whether some of the files hold items; a whole product is none, and needs no other to be here."""
+    from po_tui.exchange import importing
+
+    named, encoding = call.options.format, call.options.encoding
+    if named != importing.AUTO:
+        return bool(named != importing.JSON)
+    return any(file == STDIN or _format_of(file, encoding) != importing.JSON for file in files)
 
 
 def _import(call: Call, file: str, *, dry_run: bool) -> Imported:
     from po_tui.exchange import importing
 
-    format = call.options.format
+    format, encoding = call.options.format, call.options.encoding
     if format == importing.AUTO and (file != STDIN or _stdin_holds_product()):
-        format = importing.detect(file) if file != STDIN else importing.JSON
+        format = importing.JSON if file == STDIN else _format_of(file, encoding)
     if format == importing.JSON:
         return _import_product(call, file, dry_run=dry_run)
     with output.Progress(shown=not call.json) as progress:
@@ -115,10 +146,29 @@ def _import(call: Call, file: str, *, dry_run: bool) -> Imported:
             file,
             format,
             reads_as=call.options.reads_as,
+            choice=_choice(call),
+            encoding=encoding,
             dry_run=dry_run,
             progress=progress,
         )
     return _told(file, call.workspace.key, report)
+
+
+def _format_of(file: str, encoding: str) -> str:
+    from po_tui.exchange import importing
+    from po_tui.exchange.files import read_text
+
+    return importing.detect(file, read_text(file, encoding))
+
+
+def _choice(call: Call) -> "Choice | None":
+    """What was told about the columns of a list; None where nothing was."""
+    from po_tui.exchange.mapping import read_choice
+
+    options = call.options
+    if not options.mapped and not options.dates:
+        return None
+    return read_choice(options.mapped, options.dates)
 
 
 def _told(file: str, product: str, report: "ImportReport") -> Imported:
@@ -134,6 +184,7 @@ def _told(file: str, product: str, report: "ImportReport") -> Imported:
         report.notes,
         report.noted,
         report.lines,
+        report.columns,
     )
 
 
@@ -185,93 +236,6 @@ def _stdin_holds_product() -> bool:
     if peek is None:
         return False
     return begins_like_product(peek(256)[:256].decode("utf-8-sig", "ignore"))
-
-
-def _report_json(done: Sequence[Imported], dry_run: bool) -> dict[str, Any]:
-    files = [
-        {
-            "file": one.file,
-            "format": one.format,
-            "product": one.product,
-            "added": one.added,
-            "updated": one.updated,
-            "skipped": [{"line": skip.line, "reason": skip.reason} for skip in one.skipped],
-            "keys": list(one.keys),
-            "updated_keys": list(one.updated_keys),
-            "notes": list(one.notes),
-            **_page_json(one),
-        }
-        for one in done
-    ]
-    return {
-        "product": done[-1].product,
-        "dry_run": dry_run,
-        "added": sum(one.added for one in done),
-        "updated": sum(one.updated for one in done),
-        "skipped": [
-            {"file": one.file, "line": skip.line, "reason": skip.reason}
-            for one in done
-            for skip in one.skipped
-        ],
-        "keys": [key for one in done for key in one.keys],
-        "files": files,
-    }
-
-
-def _page_json(done: Imported) -> dict[str, Any]:
-    """Of a vision or a roadmap: each line of the page and what it becomes."""
-    if not done.lines:
-        return {}
-    lines = [
-        {
-            "line": one.line,
-            "last_line": one.last,
-            "text": one.text,
-            "becomes": one.kind,
-            "told": one.becomes,
-            "act": one.act or None,
-            "reason": one.said or None,
-        }
-        for one in done.lines
-    ]
-    return {"noted": done.noted, "lines": lines}
-
-
-def _say(call: Call, done: Imported, dry_run: bool) -> None:
-    if dry_run:
-        _say_page(call, done.lines)
-    n, noted = len(done.skipped), done.noted
-    added = ngettext("{n} item added", "{n} items added", done.added)
-    if done.lines:
-        added = ngettext(
-            "{n} added to vision and roadmap", "{n} added to vision and roadmap", done.added
-        )
-    told = [
-        added.format(n=done.added),
-        ngettext("{n} updated", "{n} updated", done.updated).format(n=done.updated),
-        ngettext("{n} line skipped", "{n} lines skipped", n).format(n=n),
-    ]
-    if done.lines:
-        told.append(ngettext("{n} kept as a note", "{n} kept as notes", noted).format(n=noted))
-    counts = ", ".join(told)
-    said = _("{file}: {counts} (only tried)") if dry_run else _("{file}: {counts}")
-    call.say(plain_line(said.format(file=done.file, counts=counts)))
-    for skip in done.skipped:
-        call.say(
-            "  " + plain_line(_("line {line}: {reason}").format(line=skip.line, reason=skip.reason))
-        )
-    for note in done.notes:
-        call.say("  " + plain_line(note))
-
-
-def _say_page(call: Call, lines: "Sequence[ShownLine]") -> None:
-    """The page as it was understood: number, what is there, what it becomes."""
-    from po_tui.cli.cells import fit
-
-    signs = {"add": "+", "update": "~", "kept": "!", "here": "=", "gone": "="}
-    for one in lines:
-        text = fit(plain_line(one.text), _WIDTH)
-        call.say(plain_line(f"{one.line:5} {signs.get(one.act, ' ')} {text}  → {one.becomes}"))
 
 
 # ── export ──────────────────────────────────────────────────────────────────────────────────────

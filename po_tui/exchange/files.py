@@ -9,6 +9,8 @@ from po_tui.words import _
 STDIN: Final = "-"
 LARGEST: Final = 200_000_000
 """Bytes: a list of items that is larger is none."""
+WESTERN: Final = "windows-1252"
+"""What spreadsheets of western Europe write where nobody asks them for UTF-8."""
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 """How texts in UTF-16 begin."""
 
@@ -17,24 +19,27 @@ class BadFile(Exception):
     """The file cannot be used and nothing was changed; the text says why and what to do."""
 
 
-def read_text(source: Path | str) -> str:
-    """The text of a UTF-8 file, or of what is piped in for `-`; a byte order mark is left out.
+def read_text(source: Path | str, encoding: str = "") -> str:
+    """The text of a file, or of what is piped in for `-`; a byte order mark is left out.
 
-    Raises BadFile for a file that is missing, a folder, empty, or not UTF-8 text.
+    UTF-8 unless somebody said otherwise. Raises BadFile for a file that is missing, a folder, empty,
+    or no text of that encoding.
     """
     raw = _bytes(source)
     name = name_of(source)
     if not raw.strip():
         raise BadFile(_("{file} is empty – nothing was imported").format(file=name))
+    if encoding:
+        return _decoded(raw, name, encoding)
     if raw.startswith(_WIDE):
         raise BadFile(_("{file} is UTF-16 text – save it as UTF-8 and try again").format(file=name))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as no:
         raise BadFile(
-            _("{file} is not UTF-8 text (byte {offset}) – save it as UTF-8 and try again").format(
-                file=name, offset=no.start
-            )
+            _(
+                "{file} is not UTF-8 text (byte {offset}) – save it as UTF-8, or say what it is: --encoding {guess}"
+            ).format(file=name, offset=no.start, guess=WESTERN)
         ) from no
     if "\0" in text:
         raise BadFile(
@@ -43,6 +48,30 @@ def read_text(source: Path | str) -> str:
             )
         )
     return text
+
+
+def _decoded(raw: bytes, name: str, encoding: str) -> str:
+    try:
+        text = raw.decode(encoding)
+    except LookupError as no:
+        raise BadFile(
+            _("there is no encoding “{encoding}” – write utf-8, utf-16 or {guess}").format(
+                encoding=encoding, guess=WESTERN
+            )
+        ) from no
+    except (UnicodeError, ValueError) as no:
+        raise BadFile(
+            _("{file} is no text in {encoding} – try another encoding").format(
+                file=name, encoding=encoding
+            )
+        ) from no
+    if "\0" in text:
+        raise BadFile(
+            _("{file} is no text in {encoding} – try another encoding").format(
+                file=name, encoding=encoding
+            )
+        )
+    return text.removeprefix("\ufeff")
 
 
 def name_of(source: Path | str) -> str:

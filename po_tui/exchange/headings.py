@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from po_tui.exchange.mapping import NONE, SINGLE, TEXT
 from po_tui.exchange.vocabulary import folded
 
 _MEANINGS: Final = {
@@ -76,10 +77,16 @@ _MEANINGS: Final = {
     "moscow": "moscow",
     "kano": "kano",
     "parent": (
-        "parent,parent key,parent issue,parent id,epic link,epic,epic key,part of,bovenliggend"
-        ",bovenliggend item,bovenliggende issue,epiclink,onderdeel van,ubergeordnet,ubergeordneter vorgang"
-        ",epic-verknupfung,epos-verknupfung,lien d'epic,lien d'epopee,enlace de epica,link de epico"
-        ",link epico,親,親課題,エピック リンク,エピックリンク,родитель,ссылка на эпик,父级,史诗链接"
+        "parent,parent key,parent issue,parent id,part of,bovenliggend,bovenliggend id,bovenliggende sleutel"
+        ",bovenliggend item,bovenliggende issue,onderdeel van,ubergeordnet,ubergeordneter vorgang"
+        ",ubergeordnete id,ubergeordneter schlussel,id du parent,cle du parent,id parent,ticket parent"
+        ",id de la principal,id superior,principal,pai,id do pai,padre,id principale,親,親課題,親 id,親キー"
+        ",родитель,id родителя,父级,父级 id,상위,상위 항목"
+    ),
+    "epic": (
+        "epic link,epic,epic key,epiclink,epic-link,epic-verknupfung,epos-verknupfung,lien d'epic"
+        ",lien d'epopee,lien epique,enlace de epica,link de epico,link epico,エピック リンク,エピックリンク"
+        ",ссылка на эпик,史诗链接,에픽 링크"
     ),
     "deadline": (
         "due date,deadline,due,duedate,vervaldatum,einddatum,uiterste datum,falligkeitsdatum,fallig"
@@ -101,14 +108,33 @@ _NOISE: Final = frozenset({
     "development", "epic color", "epic colour", "epic status", "issue color", "vulnerability",
     "node id", "repository url", "aangemaakt", "bijgewerkt", "erstellt", "aktualisiert", "cree",
     "mise a jour", "creada", "actualizada", "criado", "atualizado", "creato", "aggiornato",
-    "作成日", "更新日", "создано", "обновлено", "projectnaam", "projectsleutel", "projektname",
+    "date de creation", "date de mise a jour", "mis a jour", "resolu", "resolue", "derniere consultation",
+    "aangemaakt op", "bijgewerkt op", "opgelost", "laatst bekeken", "geandert", "erledigt", "zuletzt angesehen",
+    "fecha de creacion", "fecha de actualizacion", "data de criacao", "data da atualizacao", "creacion",
+    "data creazione", "data aggiornamento", "作成日", "更新日", "解決日", "создан", "обновлен", "创建日期", "已创建",
+    "更新日期", "已更新", "생성됨", "업데이트됨", "skapad", "uppdaterad", "oprettet", "opdateret", "utworzono",
+    "zaktualizowano", "создано", "обновлено", "projectnaam", "projectsleutel", "projektname",
     "projektschlussel", "nom du projet",
 })  # fmt: skip
 """What a tracker keeps for itself: it says nothing about the item, and goes with its origin only."""
 
+_TEXTS: Final = frozenset({
+    "comment", "comments", "fix version/s", "fix versions", "fix version", "affects version/s", "affects versions",
+    "component/s", "components", "component", "reporter", "environment", "attachment", "attachments", "flagged",
+    "epic name", "milestone", "author", "opmerking", "opmerkingen", "melder", "oplossingsversie(s)", "onderdelen",
+    "kommentar", "kommentare", "autor", "ersteller", "komponente/n", "komponenten", "losungsversion/en",
+    "losungsversionen", "umgebung", "anhang", "commentaire", "commentaires", "rapporteur", "composants",
+    "composant(s)", "version(s) corrigee(s)", "versions corrigees", "environnement", "comentario", "comentarios",
+    "informador", "componente/s", "componentes", "relator", "commento", "commenti", "componenti", "コメント", "報告者",
+    "コンポーネント", "修正バージョン", "комментарий", "автор", "компоненты", "评论", "报告人", "模块", "修复版本", "댓글",
+    "보고자",
+})  # fmt: skip
+"""What people want to read with the item, and what is no field of ours."""
 _CUSTOM: Final = re.compile(
-    r"(?:custom field|aangepast veld|benutzerdefiniertes feld|champs? personnalise|campo personalizado"
-    r"|campo personalizzato|カスタム ?フィールド|пользовательское поле|自定义字段|사용자 정의 필드)"
+    r"(?:custom fields?|aangepast veld|benutzerdefiniertes feld|champs? personnalises?|campo personalizado"
+    r"|campo personalizzato|カスタム ?フィールド|пользовательское поле|настраиваемое поле|自定义字段|自訂欄位"
+    r"|사용자 (?:정의|지정) 필드|brugerdefineret felt|anpassat falt|egendefinert felt|tilpasset felt"
+    r"|pole niestandardowe|mukautettu kentta|vlastni pole|egyeni mezo|ozel alan|שדה מותאם אישית)"
     r"\s*[((](?P<name>.+)[))]"
 )
 _LINK: Final = re.compile(r"(?P<way>inward|outward) issue link \((?P<name>.+)\)")
@@ -122,37 +148,80 @@ class Columns:
 
     names: Sequence[str]
     """The headings as they are written, without the wrapping of custom fields."""
+    header: Sequence[str]
+    """The same as they stand in the file."""
     places: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Meaning → its columns; a heading may be there several times."""
     others: Sequence[int] = ()
     """Columns that mean nothing to us, but perhaps to a person: kept as text."""
     noise: Sequence[int] = ()
     is_jira: bool = False
+    meant: Sequence[str] = ()
+    """By place: what it becomes, and why, as `mapping.Column` has it."""
+    why: Sequence[str] = ()
 
     def has(self, meaning: str) -> bool:
         return meaning in self.places
 
 
-def columns(header: Sequence[str]) -> Columns:
-    """What each column holds, by its heading."""
+def columns(header: Sequence[str], told: Mapping[str, str] | None = None) -> Columns:
+    """What each column holds, by its heading, or by what somebody `told` of that."""
+    told = told or {}
     places: dict[str, list[int]] = {}
-    others, noise, names = [], [], []
+    others, noise, names, why = [], [], [], []
     custom = False
     for place, raw in enumerate(header):
         heading = folded(raw)
         wrapped = _CUSTOM.fullmatch(heading)
         custom = custom or wrapped is not None
         names.append(_name(raw, wrapped is not None))
-        meaning = _meaning(wrapped["name"] if wrapped else heading)
-        if meaning:
-            places.setdefault(meaning, []).append(place)
-        elif not heading or _is_noise(wrapped["name"] if wrapped else heading):
+        inner = wrapped["name"] if wrapped else heading
+        meaning = told.get(heading) or told.get(inner) or ""
+        why.append("told" if meaning else "known")
+        meaning = meaning or _meaning(inner)
+        if meaning == NONE or (not meaning and (not heading or _is_noise(inner))):
             noise.append(place)
+            why[-1] = "told" if meaning else "tracker"
+        elif meaning and meaning != TEXT:
+            places.setdefault(meaning, []).append(place)
         else:
             others.append(place)
+            known = inner in _TEXTS or _LINK.fullmatch(inner)
+            why[-1] = "told" if meaning else "text" if known else "unknown"
+    _follow(places, others, why)
     _prefer(places, header, others)
     is_jira = _looks_like_jira(header, places, custom=custom)
-    return Columns(names, places, tuple(sorted(others)), tuple(noise), is_jira)
+    meant = _meant(len(header), places, others)
+    for place, becomes in enumerate(meant):
+        if becomes == TEXT and why[place] == "known":
+            why[place] = "second"
+    return Columns(
+        names, header, places, tuple(sorted(others)), tuple(noise), is_jira, meant, tuple(why)
+    )
+
+
+def _follow(places: dict[str, list[int]], others: list[int], why: list[str]) -> None:
+    """What somebody told goes before what a heading seems to say, where an item has one of these."""
+    for meaning in SINGLE & places.keys():
+        chosen = [place for place in places[meaning] if why[place] == "told"]
+        if chosen:
+            rest = [place for place in places[meaning] if why[place] != "told"]
+            for place in rest:
+                why[place] = "told"  # as good as: there is another one
+            others += rest
+            places[meaning] = chosen
+
+
+def _meant(
+    count: int, places: Mapping[str, Sequence[int]], others: Sequence[int]
+) -> tuple[str, ...]:
+    meant = [NONE] * count
+    for place in others:
+        meant[place] = TEXT
+    for meaning, its in places.items():
+        for place in its:
+            meant[place] = meaning
+    return tuple(meant)
 
 
 def _meaning(heading: str) -> str:
@@ -180,15 +249,16 @@ def _prefer(places: dict[str, list[int]], header: Sequence[str], others: list[in
     for meaning in ("title", "key", "description", "type", "state", "priority"):
         found = places.get(meaning, [])
         if len(found) > 1:
-            rank = list(_lookup())
-            found.sort(key=lambda place: rank.index(_bare(header[place])))
+            rank = {word: n for n, word in enumerate(_lookup())}
+            found.sort(key=lambda place: rank.get(bare(header[place]), len(rank)))
             others += [place for place in found[1:] if meaning != "key"]
             if meaning == "key":
                 places.setdefault("id", []).extend(found[1:])
             places[meaning] = found[:1]
 
 
-def _bare(heading: str) -> str:
+def bare(heading: str) -> str:
+    """A heading as it is looked up: folded, without the wrapping of a custom field."""
     wrapped = _CUSTOM.fullmatch(folded(heading))
     return wrapped["name"] if wrapped else folded(heading)
 

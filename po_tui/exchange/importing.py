@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.exchange.files import STDIN, BadFile, name_of, read_text
 from po_tui.words import _
 
 if TYPE_CHECKING:
-    from po_tui.exchange.reading import Reader
+    from po_tui.exchange.mapping import Choice
+    from po_tui.exchange.reading import Reader, Taken
     from po_tui.workspace.importing import ImportReport, Progress
     from po_tui.workspace.workspace import Workspace
 
@@ -22,8 +23,10 @@ READ_AS: Final = (ITEMS, "roadmap", "vision")
 """What a Markdown page can be read as."""
 FORMATS: Final = ("stories", "markdown", "csv", "jira-csv", JSON, "github-json", "jira-json")
 
+LISTS: Final = ("csv", "jira-csv")
+"""Those with columns."""
 _TEXT_ENDINGS: Final = (".txt", ".md", ".markdown", ".text")
-_LIST_ENDINGS: Final = (".csv", ".tsv")
+LIST_ENDINGS: Final = (".csv", ".tsv")
 
 
 def _stories() -> "Reader":
@@ -79,18 +82,28 @@ def import_file(
     format: str = AUTO,
     *,
     reads_as: str = "",
+    choice: "Choice | None" = None,
+    encoding: str = "",
     dry_run: bool = False,
     progress: "Progress | None" = None,
 ) -> "ImportReport":
     """Add the items of a file at the end of the order; `-` reads what is piped in.
+
+    `choice` says what the columns of a list are, where their headings do not; it is remembered.
 
     A Markdown page of a vision or a roadmap goes to vision and roadmap; `reads_as` says which of
     `items`, `roadmap` and `vision` a page is where that is not to be told by itself. Raises BadFile where the file cannot be used; then, and on a dry run, nothing is changed.
     """
     from po_tui.workspace.importing import bring_in
 
-    text = read_text(source)
+    text = read_text(source, encoding)
     name = detect(source, text) if format == AUTO else format
+    if choice is not None and name not in LISTS:
+        raise BadFile(
+            _("{file} is no list with columns, but {format} – leave out --map and --dates").format(
+                file=name_of(source), format=name
+            )
+        )
     if name == JSON:
         raise BadFile(
             _(
@@ -117,7 +130,12 @@ def import_file(
                 "a roadmap or a vision is read from Markdown, not from {format} – leave out --as"
             ).format(format=name)
         )
-    taken = READERS[name]()(text, "" if piped else Path(source).stem)
+    stem = "" if piped else Path(source).stem
+    keep: dict[str, Any] = {}
+    if name in LISTS:
+        taken, keep = _listed(workspace, text, stem, name, choice)
+    else:
+        taken = READERS[name]()(text, stem)
     del text  # what was read from it is all that is needed, and it may be large
     if not taken.entries and not taken.skipped:
         raise BadFile(_("{file} holds no items").format(file=name_of(source)))
@@ -129,9 +147,25 @@ def import_file(
         skipped=taken.skipped,
         dry_run=dry_run,
         progress=progress,
+        rules=keep,
     )
     report.format = name
+    report.columns = taken.columns
+    report.notes = [*taken.notes, *report.notes]
     return report
+
+
+def _listed(
+    workspace: "Workspace", text: str, stem: str, format: str, choice: "Choice | None"
+) -> "tuple[Taken, dict[str, Any]]":
+    """A list, read as somebody said or as was remembered; and what is to be remembered of it."""
+    from po_tui.exchange import csv_items, mapping
+
+    source = csv_items.source_of(jira=format == "jira-csv")
+    told = choice or mapping.Choice()
+    read = csv_items.read_jira_csv if format == "jira-csv" else csv_items.read_csv
+    taken = read(text, stem, told.over(mapping.remembered(workspace, source)))
+    return taken, mapping.to_remember(workspace, source, told)
 
 
 def detect(source: Path | str, text: str | None = None) -> str:
@@ -141,7 +175,7 @@ def detect(source: Path | str, text: str | None = None) -> str:
     found = ""
     if ending == ".json" or (not ending and content.lstrip()[:1] in ("{", "[")):
         found = _json_kind(content)
-    elif ending in _LIST_ENDINGS:
+    elif ending in LIST_ENDINGS:
         found = _list_kind(content)
     elif ending in _TEXT_ENDINGS or not ending:
         found = _text_kind(content, ending)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from po_tui.exchange.mapping import Column
 from po_tui.workspace.importing import Incoming, Skipped
 
 
@@ -14,6 +15,10 @@ class Taken:
     """The kind of origin that their ids are unique in."""
     entries: list[Incoming] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    """Of a list: what became of each heading."""
+    notes: list[str] = field(default_factory=list)
+    """What is worth saying about the whole."""
 
 
 Reader = Callable[[str, str], Taken]

@@ -64,6 +64,8 @@ class Told:
     """What is noted with the origin and shown nowhere."""
     ours: bool = False
     """The keys that it names are ours."""
+    before: str = ""
+    """As in `Incoming`."""
 
 
 def as_entry(told: Told) -> Incoming | Skipped:
@@ -86,8 +88,7 @@ def as_entry(told: Told) -> Incoming | Skipped:
             details["Deadline"] = told.deadline.strip()
     nobody = folded(told.assignee) in NOBODY
     details |= {name: text for name, text in told.others.items() if text.strip()}
-    if details:
-        values["details"] = details
+    values["details"] = details
     links = {"parent_id": [told.parent] if told.parent else [], "depends_on": told.depends_on}
     links["goals"] = told.goals
     return Incoming(
@@ -101,6 +102,7 @@ def as_entry(told: Told) -> Incoming | Skipped:
         else {"assignee_id": told.assignee.strip()},
         reference=told.reference,
         ours=told.ours,
+        before=told.before,
     )
 
 

@@ -30,11 +30,36 @@ class LongStep:
             yield session
 
 
+class Together:
+    """Several acts of a command that are one for whoever undoes them; begins with the first that writes."""
+
+    def __init__(self, store: "Store", label: str, product_id: int, origin: str) -> None:
+        self.store, self.product_id = store, product_id
+        self._label, self._origin = label, origin
+        self._act: LongStep | None = None
+
+    def act(self) -> LongStep:
+        """The one act, begun if it has not been yet."""
+        if self._act is None:
+            self._act = begin(self.store, self._label, self.product_id, self._origin)
+        return self._act
+
+    def end(self) -> None:
+        """Everything went well."""
+        if self._act is not None:
+            end(self.store, self._act)
+
+    def take_back(self) -> None:
+        """Something went wrong: nothing of it stays."""
+        if self._act is not None:
+            take_back(self.store, self._act, self.product_id)
+
+
 def begin(store: "Store", label: str, product_id: int, origin: str) -> LongStep:
     """Write the step down as open, with the process that owns it, before anything else."""
     from po_tui.store.writing import StepSession
 
-    with store.step(label, product_id, origin=origin) as session:
+    with store.own_step(label, product_id, origin=origin) as session:
         assert isinstance(session, StepSession)
         assert session.step is not None
         session.step.open = True

@@ -23,7 +23,7 @@ from po_tui.words import _
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from po_tui.store.long_step import LongStep
+    from po_tui.store.long_step import LongStep, Together
     from po_tui.store.writing import StepSession
 
 ONE_SHOT: Final = "command"
@@ -84,6 +84,7 @@ class Store:
         self.rows: sqlite3.Connection = rows or file.open_file(path, create=create)
         self._listeners: list[Callable[[News], None]] = []
         self._session: StepSession | None = None
+        self._together: Together | None = None
         self._watch = Watch(self.rows, author.process)
         self.sitting: tuple[int, int] | None = None
         """Product and refinement session that this process takes part in: its steps belong to it."""
@@ -123,6 +124,18 @@ class Store:
         if self._session is not None:
             yield self._session
             return
+        if self._together is not None and self._together.product_id == product_id:
+            with self._together.act().part() as session:
+                yield session
+            return
+        with self.own_step(label, product_id, origin=origin, reason=reason) as session:
+            yield session
+
+    @contextmanager
+    def own_step(
+        self, label: str, product_id: int | None, *, origin: str = "person", reason: str = ""
+    ) -> "Iterator[Session]":
+        """A step that is part of no other."""
         from po_tui.store.writing import begin_step
 
         with self._writing() as session:
@@ -152,6 +165,9 @@ class Store:
         """
         from po_tui.store import long_step
 
+        if self._together is not None and self._together.product_id == product_id:
+            yield self._together.act()
+            return
         act = long_step.begin(self, label, product_id, origin)
         try:
             yield act
@@ -161,6 +177,26 @@ class Store:
                 long_step.take_back(self, act, product_id)
             raise
         long_step.end(self, act)
+
+    @contextmanager
+    def together(self, label: str, product_id: int, *, origin: str = "import") -> "Iterator[None]":
+        """Whatever steps of the product begin inside are one act; none where nothing is written.
+
+        If it fails, all of them are taken back.
+        """
+        from po_tui.store import long_step
+
+        self._together = long_step.Together(self, label, product_id, origin)
+        try:
+            yield
+        except BaseException:
+            with suppress(NothingSaved):
+                self._together.take_back()
+            raise
+        else:
+            self._together.end()
+        finally:
+            self._together = None
 
     @contextmanager
     def part_of(self, step_id: int) -> "Iterator[Session]":

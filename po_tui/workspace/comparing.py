@@ -23,6 +23,8 @@ class Known:
     here: Mapping[str, Any]
     noted: bool = True
     """Its origin is in the file already."""
+    before: str = ""
+    """The external id of that origin, where the entry has another one by now."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ def compared(entry: Incoming, values: Mapping[str, Any], known: Known | None) ->
     kept: list[str] = []
     for name, there in values.items():
         base, here = known.imported.get(name), known.here[name]
-        if _same(name, there, base) or _same(name, there, here):
+        if same(name, there, base) or same(name, there, here):
             continue
-        if _same(name, here, base):
+        if same(name, here, base):
             changed[name] = there
         elif BY_NAME[name].kind is Kind.record:
             changed[name], lost = _merged(base or {}, here or {}, there or {})
@@ -101,7 +103,7 @@ def _told(record: Mapping[str, Any]) -> dict[str, Any]:
 _IN_JSON: Final = (Kind.criteria, Kind.labels, Kind.record)
 
 
-def _same(name: str, one: Any, other: Any) -> bool:
+def same(name: str, one: Any, other: Any) -> bool:
     """Whether two values of a field say the same: criteria have new uids whenever they are read."""
     kind = BY_NAME[name].kind
     if kind is Kind.record:

@@ -258,7 +258,7 @@ def _found(workspace: "Workspace", field: Field, text: str) -> int:
 def _person(workspace: "Workspace", text: str) -> int:
     people = workspace.people
     if text.startswith("+"):
-        return people.find_or_add(text[1:].strip())
+        return people.find_or_meet(text[1:].strip())
     found = people.find(text)
     if found is None:
         raise Unknown(

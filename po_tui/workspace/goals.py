@@ -143,7 +143,7 @@ class Goals(Area):
     def _person(self, text: str) -> int:
         people = self.workspace.people
         if text.startswith("+"):
-            return people.find_or_add(text[1:])
+            return people.find_or_meet(text[1:])
         found = people.find(text)
         if found is None:
             raise Unknown(

@@ -4,20 +4,18 @@ What an item looked like when it was last imported is kept beside it (`Origin`).
 changes only what is new in the file and was not edited here; it never overwrites an edit.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui import settings
 from po_tui.model import ranking, validate
-from po_tui.model.fields import BY_NAME, COLUMN_FIELDS
+from po_tui.model.fields import BY_NAME
 from po_tui.model.identity import item_key
-from po_tui.model.plain import plain_line
-from po_tui.store import rows
 from po_tui.store.store import stamp
 from po_tui.words import _, ngettext
-from po_tui.workspace.comparing import Judgement, Known, compared, values_here
+from po_tui.workspace.comparing import Judgement, Known, compared
 from po_tui.workspace.incoming import ImportReport, Incoming, Skipped
+from po_tui.workspace.recognising import Recognising
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -43,11 +41,13 @@ def bring_in(
     skipped: Sequence[Skipped] = (),
     dry_run: bool = False,
     progress: Progress | None = None,
+    rules: Mapping[str, Any] | None = None,
 ) -> ImportReport:
     """Add and update items as one step that one undo takes back, in parts of a few hundred.
 
     `source` is the kind of origin that external ids are unique in; `skipped` are entries that the
-    format already left out. If anything fails, what was written so far is taken back.
+    format already left out. If anything fails, what was
+    written so far is taken back. `rules` become settings of the product: how to read such a file.
     """
     report = ImportReport(source, dry_run, skipped=list(skipped))
     bringing = _Bringing(workspace, source, report)
@@ -62,8 +62,17 @@ def bring_in(
         elif dry_run or not verdict.does_something:
             bringing.count(verdict)
     working = [verdict.entry for verdict in verdicts if verdict.does_something]
-    if (working or ties) and not dry_run:
-        bringing.write(working, [entry for entry in once if entry.links], label, progress)
+    bringing.renamed = {
+        one.known.before: one.entry.external_id
+        for one in verdicts
+        if one.known is not None and one.known.before
+    }
+    if (working or ties or bringing.renamed) and not dry_run:
+        linked = [entry for entry in once if entry.links]
+        bringing.write(working, linked, label, progress, rules or {})
+    elif rules and not dry_run:
+        with workspace.store.step(label, workspace.product_id, origin="import") as session:
+            bringing.remember(session, rules)
     bringing.note_strangers(once)
     report.skipped.sort(key=lambda one: one.line)
     return report
@@ -91,7 +100,10 @@ class _Bringing:
         self.workspace = workspace
         self.source = source
         self.report = report
+        self.recognising = Recognising(workspace, source)
         self.cleaned: dict[str, dict[str, Any]] = {}
+        self.renamed: dict[str, str] = {}
+        """External ids that origins have → what their entries are recognised by from now on."""
         self.people = {
             name.casefold(): person.id
             for person in workspace.people.all()
@@ -104,11 +116,18 @@ class _Bringing:
         linked: Sequence[Incoming],
         label: str,
         progress: Progress | None,
+        rules: Mapping[str, Any],
     ) -> None:
         """Write the entries that come to something, then tie those that point at others."""
         store, done, total = self.workspace.store, 0, len(entries) + len(linked)
         before = self.tying(linked).remember(linked)
         with store.long_step(label, self.workspace.product_id) as act:
+            if rules:
+                with act.part() as session:
+                    self.remember(session, rules)
+            if self.renamed:
+                with act.part() as session:
+                    self.rename(session)
             for part in _parts(entries):
                 with act.part() as session:
                     # Judged again: another process may have written since, from here on none can.
@@ -127,6 +146,26 @@ class _Bringing:
                 done += len(part)
                 if progress:
                     progress(done, total)
+
+    def remember(self, session: "Session", rules: Mapping[str, Any]) -> None:
+        """Note how such files are to be read from now on."""
+        from po_tui.model.tables.product import Product
+
+        product = session.get(Product, self.workspace.product_id)
+        assert product is not None
+        product.settings = {**product.settings, **rules}
+        session.flush()
+
+    def rename(self, session: "Session") -> None:
+        """Recognise entries by their keys, now that somebody told where those stand."""
+        from sqlmodel import select
+
+        from po_tui.model.tables.backlog import Origin
+
+        mine = Origin.product_id == self.workspace.product_id, Origin.source == self.source
+        for before, now in self.renamed.items():
+            found = session.exec(select(Origin).where(*mine, Origin.external_id == before)).one()
+            found.external_id = now
 
     def tying(self, linked: Sequence[Incoming], awaited: Collection[str] = ()) -> "Tying":
         """Ties entries to what they point at; those `awaited` are not here yet."""
@@ -163,10 +202,7 @@ class _Bringing:
     def judge(self, entries: Sequence[Incoming]) -> Iterator[Judgement]:
         """What each entry comes to, compared with what is here."""
         for part in _parts(entries):
-            known = self.known([entry.external_id for entry in part])
-            fresh = [one for one in part if one.external_id not in known]
-            known |= self.exported([one for one in fresh if one.uid])
-            known |= self.named([one for one in fresh if one.key])
+            known = self.recognising.those_of(part)
             for entry in part:
                 try:
                     values = self.clean(entry)
@@ -191,64 +227,6 @@ class _Bringing:
                 label = BY_NAME[name].label
                 values["details"] = {**values.get("details", {}), label: who}
         return validate.clean(values)
-
-    def exported(self, entries: Sequence[Incoming]) -> dict[str, Known]:
-        """The items that entries were exported from, with what they said then where that is known."""
-        if not entries:
-            return {}
-        columns = ", ".join(COLUMN_FIELDS)
-        by_uid = {entry.uid: entry for entry in entries}
-        found = self.workspace.store.rows.execute(
-            f"SELECT uid, updated, id, number, {columns} FROM item"
-            f" WHERE product_id = ? AND uid IN ({','.join('?' * len(by_uid))})",
-            (self.workspace.product_id, *by_uid),
-        )
-        known = {}
-        for uid, updated, item_id, number, *row in found:
-            here, entry = values_here(row), by_uid[uid]
-            # Changed here since it was exported: what it said then is not known, and nothing is lost.
-            base = here if updated == entry.updated else {}
-            key = item_key(self.workspace.key, number)
-            known[entry.external_id] = Known(item_id, key, base, here, noted=False)
-        return known
-
-    def named(self, entries: Sequence[Incoming]) -> dict[str, Known]:
-        """The items that entries name by their key, where the title agrees: else it is another one.
-
-        What they said when they were written down is not known: only what is empty here is filled.
-        """
-        known, product_id = {}, self.workspace.product_id
-        for entry in entries:
-            item_id = rows.item_id(self.workspace.store.rows, product_id, entry.key)
-            found = self.workspace.store.rows.execute(
-                f"SELECT {', '.join(COLUMN_FIELDS)} FROM item WHERE id = ?", (item_id,)
-            ).fetchone()
-            if found:
-                here = values_here(found)
-                if plain_line(here["title"]) == entry.values["title"]:
-                    key = entry.key.upper()
-                    known[entry.external_id] = Known(item_id or 0, key, {}, here, noted=False)
-        return known
-
-    def known(self, external_ids: Sequence[str]) -> dict[str, Known]:
-        """The items that these entries became earlier."""
-        columns = ", ".join(f"item.{name}" for name in COLUMN_FIELDS)
-        found = self.workspace.store.rows.execute(
-            f"SELECT external_id, item_id, number, imported, {columns}"
-            " FROM origin JOIN item ON item.id = item_id"
-            " WHERE origin.product_id = ? AND source = ?"
-            f" AND external_id IN ({','.join('?' * len(external_ids))})",
-            (self.workspace.product_id, self.source, *external_ids),
-        )
-        return {
-            external_id: Known(
-                item_id,
-                item_key(self.workspace.key, number),
-                json.loads(imported),
-                values_here(here),
-            )
-            for external_id, item_id, number, imported, *here in found
-        }
 
     def count(self, verdict: Judgement) -> None:
         """Note what an entry came to."""

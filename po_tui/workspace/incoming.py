@@ -27,6 +27,8 @@ class Incoming:
     """When that item had last been changed as it was exported."""
     key: str = ""
     """Its key here, where the file is about this product and does not know uids."""
+    before: str = ""
+    """Its external id before somebody told in which column its key stands."""
     ours: bool = False
     """What its links name are keys of this product, not of the place where the file is from."""
 
@@ -111,3 +113,5 @@ class ImportReport:
     """What became of each thing that a page of a vision or a roadmap says."""
     lines: list[ShownLine] = field(default_factory=list)
     """That page line by line; empty for a list of items."""
+    columns: Sequence[Any] = ()
+    """Of a list with columns, what each became; `exchange.mapping.Column`."""

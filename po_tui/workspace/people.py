@@ -45,6 +45,15 @@ class People(Area):
         found = self.find(text)
         return found.id if found else self.add(text)
 
+    def find_or_meet(self, text: str) -> int:
+        """The id of the person meant; someone new is known from now on.
+
+        Who is named in passing – works on an item, asked for it, owns a goal – does not vote for
+        that: nobody has said yet that they belong to the team.
+        """
+        found = self.find(text)
+        return found.id if found else self.add(text, {"estimates": None, "level": ""})
+
     def add(self, name: str, values: Mapping[str, Any] | None = None) -> int:
         """Add a person to the team: a developer who estimates, unless `values` say otherwise."""
         from po_tui.model.tables.people import Person
@@ -55,12 +64,14 @@ class People(Area):
         everyone = self.all()
         defaults: dict[str, Any] = {"estimates": True, "level": "team"}
         defaults["seat"] = 1 + max((person.seat for person in everyone), default=0)
-        with self.step(_("Add {name} to the team").format(name=name)) as session:
+        told = {**defaults, **(values or {})}
+        label = _("Add {name} to the team") if told["level"] else _("Add {name}")
+        with self.step(label.format(name=name)) as session:
             person = Person(
                 product_id=self.product_id,
                 key=self._fresh_key({person.key for person in everyone}),
                 name=name,
-                **{**defaults, **(values or {})},
+                **told,
             )
             session.add(person)
             session.flush()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from po_tui.model.fields import BY_NAME
 from po_tui.model.identity import item_key
 from po_tui.store import rows
+from po_tui.store.origins import noted_id
 from po_tui.store.store import stamp
 from po_tui.words import _
 from po_tui.workspace.incoming import ImportReport, Incoming, Skipped
@@ -51,6 +52,8 @@ class Tying:
         self.workspace, self.source = workspace, source
         self.awaited, self.values = awaited, values
         self.parents = self._parents()
+        self.numbers: dict[str, int] = {}
+        """Items by the numbers that their tracker has for them; lists name parents so."""
         self.origins = self._origins() if entries else {}
         self.exported = self._exported(entries)
         self.before: dict[str, _Knot] = {}
@@ -73,11 +76,12 @@ class Tying:
 
     def _origins(self) -> dict[str, tuple[int, Mapping[str, Any]]]:
         found = self.workspace.store.rows.execute(
-            "SELECT external_id, item_id, imported -> ? FROM origin"
+            "SELECT external_id, item_id, imported -> ?, line FROM origin"
             " WHERE product_id = ? AND source = ?",
             (f"$.{TIES}", self.workspace.product_id, self.source),
-        )
-        return {id: (item, json.loads(ties or "{}")) for id, item, ties in found}
+        ).fetchall()
+        self.numbers = {number: item for _id, item, _t, line in found if (number := noted_id(line))}
+        return {id: (item, json.loads(ties or "{}")) for id, item, ties, _line in found}
 
     def _exported(self, entries: Sequence[Incoming]) -> dict[str, tuple[int, str]]:
         """Uid → the item of this product and when it was changed last."""
@@ -119,6 +123,8 @@ class Tying:
             return row[0] if row and (own or not entry.uid) else None
         if key in self.origins:
             return self.origins[key][0]
+        if key in self.numbers:
+            return self.numbers[key]
         if key in self.awaited:
             return _AWAITED
         if key in self.exported:

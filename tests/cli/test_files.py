@@ -43,6 +43,19 @@ class TestImport:
         assert product("import", stories, "--json").json["added"] == 0
         assert product("list", "--json").json["total"] == 5
 
+    def test_one_undo_takes_back_several_files(self, product: Command, own_world: Path) -> None:
+        files = []
+        for name in ("a", "b", "c"):
+            (own_world / f"{name}.txt").write_text(f"Hinge {name}\n", encoding="utf-8")
+            files.append(str(own_world / f"{name}.txt"))
+        assert product("import", *files, "--json").json["added"] == 3
+        assert product("undo").out.strip().endswith("Import 3 files")
+        assert product("list", "Hinge", "--json").json["total"] == 0
+        product("redo")
+        before = product("undo", "--list", "--json").out
+        assert product("import", *files, "--json").json["added"] == 0
+        assert product("undo", "--list", "--json").out == before, "nothing was written, so no step"
+
     def test_one_undo_takes_an_import_back(self, product: Command, stories: str) -> None:
         product("import", stories)
         assert product("undo").code == 0

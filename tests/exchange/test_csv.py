@@ -390,7 +390,7 @@ def test_what_jira_writes_in_many_columns_comes_together(
     assert (parent_of(workspace, "Child"), parent_of(workspace, "Other")) == ("Loans", "Loans")
     assert needs(workspace, "Child") == ["Other"]
     origin = workspace.store.rows.execute("SELECT source, line FROM origin").fetchone()
-    assert origin == ("jira", '{"Project name": "Proj"}')
+    assert origin == ("jira", '{"Project name": "Proj", "id": "100"}')
 
 
 def test_every_header_that_jira_really_wrote_is_understood(

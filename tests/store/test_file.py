@@ -73,6 +73,15 @@ def test_a_file_that_must_exist_is_not_made(path: Path) -> None:
     assert not path.exists()
 
 
+def test_an_empty_file_is_called_empty_and_left_as_it_is(path: Path) -> None:
+    path.touch()
+    with pytest.raises(file.FileRefused, match=r"is an empty file – .*`new` makes a database"):
+        Store(path, Author.command("anna"), create=False)
+    assert path.stat().st_size == 0
+    Store(path, Author.command("anna")).close()
+    Store(path, Author.command("anna"), create=False).close()
+
+
 NEXT = schema.VERSION + 1
 NEXT_FORMAT = """
 from alembic import op

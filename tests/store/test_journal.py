@@ -264,6 +264,40 @@ def test_a_long_step_is_undone_as_one(store: Store, product: int) -> None:
     assert order(store) == []
 
 
+def titled(product: int, title: str, number: int) -> Item:
+    return Item(
+        product_id=product, number=number, rank=f"b{number}", title=title, created="", updated=""
+    )
+
+
+def test_steps_taken_together_are_undone_as_one(store: Store, product: int) -> None:
+    with store.together("Import 2 files", product):
+        with store.step("Add Hinge", product) as session:
+            session.add(titled(product, "Hinge", 1))
+        with store.long_step("Import", product) as act, act.part() as session:
+            session.add(titled(product, "Bell", 2))
+    assert order(store) == ["Hinge", "Bell"]
+    journal.undo(store, product)
+    assert order(store) == []
+
+
+def test_steps_taken_together_are_taken_back_where_one_fails(store: Store, product: int) -> None:
+    def import_two() -> None:
+        with store.together("Import 2 files", product):
+            with store.step("Add Hinge", product) as session:
+                session.add(titled(product, "Hinge", 1))
+            with store.step("Add Bell", product) as session:
+                session.add(titled(product, "Bell", 2))
+                raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        import_two()
+    assert order(store) == []
+    with store.step("Add Door", product) as session:
+        session.add(titled(product, "Door", 3))
+    assert order(store) == ["Door"]
+
+
 def test_a_long_step_that_fails_is_taken_back(store: Store, product: int) -> None:
 
     def fail() -> None:

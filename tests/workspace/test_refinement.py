@@ -168,6 +168,49 @@ def test_captures_are_steps_that_undo_takes_back_one_by_one(
     assert meeting.view.captured == ()
 
 
+def test_who_joins_later_is_not_missed_in_a_round_of_before(
+    clock: Path, workspace: Workspace, items: list[int], team: list[int]
+) -> None:
+    def voted() -> tuple[int | None, int | None]:
+        facts = workspace.backlog.view(items[0]).facts
+        return facts.voted, facts.asked
+
+    refinement, (owner, dirk, *_) = workspace.refinement, team
+    session = refinement.prepare()
+    refinement.take(session, items[0])
+    meeting = refinement.run(session)
+    meeting.next_item()
+    refinement.attend(meeting.view.people[3].id, present=False)
+    clock.write_text("2026-11-24T10:05:00Z")
+    meeting.reveal([(seat.key, "5") for seat in meeting.seats])
+    meeting.agree("5")
+    assert voted() == (2, 3)
+    clock.write_text("2026-11-24T10:10:00Z")
+    workspace.people.add("Guus")
+    workspace.people.set_votes(owner, True)
+    workspace.people.set_votes(dirk, False)
+    assert voted() == (2, 3)
+    meeting.reveal([(seat.key, "5") for seat in meeting.seats])
+    assert voted() == (2, 4)
+
+
+def test_who_is_named_in_passing_does_not_vote(
+    workspace: Workspace, items: list[int], team: list[int]
+) -> None:
+    goal = workspace.goals.add("Faster loans")
+    workspace.goals.tell(goal, "owner_id", "+Gina")
+    for name in ("assignee_id", "requested_by_id"):
+        list(workspace.backlog.telling(items[:2], {name: f"+Nora {name}"}))
+    view = workspace.refinement.session(workspace.refinement.prepare())
+    assert [one.name for one in view.people] == ["Olga Owner", "Dirk", "Eva", "Finn"]
+    assert not any(
+        one.estimates for one in workspace.people.all() if one.name[:4] in ("Gina", "Nora")
+    )
+    workspace.refinement.invite(view.id, ["Gina", "Somebody new"])
+    seats = workspace.refinement.session(view.id).people[-2:]
+    assert [(one.name, one.estimates) for one in seats] == [("Gina", False), ("Somebody new", True)]
+
+
 def test_rounds_are_kept_and_lead_to_an_agreed_estimate(
     workspace: Workspace, meeting: Meeting, items: list[int]
 ) -> None:
