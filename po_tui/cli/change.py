@@ -90,7 +90,8 @@ def add(call: Call, /) -> int:
     if options["criterion"]:
         values["criteria"] = [{"text": text} for text in options["criterion"]]
     if options["label"]:
-        values["labels"] = options["label"]
+        # `+` is how `edit` adds one: whoever is used to that gets the same here.
+        values["labels"] = [label.removeprefix("+") for label in options["label"]]
     told = named_fields(options["set"])
     place = Place.top() if options["top"] else Place.bottom()
     title = " ".join(options["title"])
@@ -236,10 +237,19 @@ def _people_and_items(call: Call, options: Mapping[str, Any]) -> dict[str, Any]:
         values["parent_id"] = None if parent is None else call.item(parent)
     if options["assignee"] is not None:
         person = _or_none(options["assignee"])
-        values["assignee_id"] = (
-            None if person is None else call.workspace.people.find_or_add(person)
-        )
+        values["assignee_id"] = None if person is None else _person(call, person)
     return values
+
+
+def _person(call: Call, name: str) -> int:
+    """The person meant; that somebody is new is said, for it may be a slip of the pen."""
+    from po_tui.model.plain import plain_line
+
+    people = call.workspace.people
+    if people.find(name) is None:
+        told = _("{name} is new here, and does not vote – `po-tui undo` takes this back")
+        call.note(told.format(name=plain_line(name).strip().lstrip("@")))
+    return people.find_or_meet(name)
 
 
 def _links(call: Call, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from po_tui.words import _, mark
 if TYPE_CHECKING:
     from po_tui.sync.settle import Clash
 
-_CHOICES: Final = ("mine", "theirs", "-")
-_SIDES: Final = (("base", mark("agreed")), ("mine", mark("mine")), ("theirs", mark("theirs")))
+_CHOICES: Final = ("mine", "theirs", "comment", "-")
+_SIDES: Final = (("base", mark("base")), ("mine", mark("mine")), ("theirs", mark("theirs")))
 
 
 def clashes_options(parser: Parser, /) -> None:
@@ -26,27 +26,53 @@ def clashes_options(parser: Parser, /) -> None:
 
 
 def show_clashes(call: Call, /) -> int:
-    """Show what the sync left open: what both had agreed on, what it is here, what it is there."""
-    from po_tui.sync.settle import clashes
+    """Show what the sync left open: what both had agreed on, what it is here, what it is there.
 
-    found = clashes(call.workspace)
+    Below it, what a tracker did not take, with the ways on.
+    """
+    from po_tui.sync.settle import open_ones
+
+    everything = open_ones(call.workspace)
+    found = [one for one in everything if not one.reason]
+    held = [one for one in everything if one.reason]
     if call.json:
         call.answer(
             {
                 "product": call.workspace.key,
                 "count": len(found),
                 "clashes": [_as_json(one) for one in found],
+                "refused": [_held_json(one) for one in held],
             }
         )
         return DONE
     if not found:
         call.note(_("no clashes"))
-    for n, one in enumerate(found):
+    for n, one in enumerate([*found, *held]):
         if n:
             call.say("")
-        for line in _lines(call, one):
+        for line in _held_lines(one) if one.reason else _lines(call, one):
             call.say(line)
     return DONE
+
+
+def _held_json(held: "Clash") -> dict[str, Any]:
+    told = {"reason": held.reason, "comment": held.comment or None}
+    return {**_as_json(held), **told}
+
+
+def _held_lines(held: "Clash") -> Iterator[str]:
+    from po_tui.sync.remarks import SAYABLE
+
+    title = plain_line(f"{held.remote_key} · {held.title}")
+    yield f"{output.styled(held.key, 'cyan')} {output.styled(held.field, 'bold')}  {title}"
+    width = max(20, (output.terminal_width() or WIDE) - 2)
+    for line in wrapped(plain_line(held.reason), width):
+        yield f"  {line}"
+    if held.comment:
+        yield "  " + _("the next sync says it in a comment there – `po-tui undo` takes that back")
+        return
+    ways = "mine|theirs|comment" if held.field in SAYABLE else "mine|theirs"
+    yield "  " + output.styled(f"po-tui settle {held.key} {held.field} {ways}", "dim")
 
 
 def _as_json(clash: "Clash") -> dict[str, Any]:
@@ -85,7 +111,10 @@ def _lines(call: Call, clash: "Clash") -> Iterator[str]:
     title = plain_line(f"{clash.remote_key} · {clash.title}")
     yield f"{output.styled(clash.key, 'cyan')} {output.styled(clash.field, 'bold')}  {title}"
     if clash.parts:
-        for part in clash.parts:
+        for n, part in enumerate(clash.parts, start=1):
+            if len(clash.parts) > 1:
+                of = len(clash.parts)
+                yield "  " + output.styled(_("Criterion {n} of {of}").format(n=n, of=of), "bold")
             yield from _three(part.agreed or "–", part.here or "–", part.there or "–")
     else:
         values = (clash.agreed, clash.here, clash.there)
@@ -115,10 +144,10 @@ def settle_options(parser: Parser, /) -> None:
     parser.add_argument("field", metavar="FIELD", help=_("the field, as `clashes` names it"))
     parser.add_argument(
         "choice",
-        metavar="mine|theirs|-",
+        metavar="mine|theirs|comment|-",
         choices=_CHOICES,
         help=_(
-            "keep mine, take theirs, or read the settled text from stdin (criteria: a checklist)"
+            "keep mine, take theirs, or read the settled text from stdin (criteria: a checklist); of what the tracker did not take: try mine again, take theirs, or say it in a comment there"
         ),
     )
     parser.add_argument(
@@ -133,6 +162,8 @@ def settle_clash(call: Call, /) -> int:
 
     clash = _clash(call)
     choice = call.options.choice
+    if choice == "comment":
+        return _say_in_comment(call, clash)
     if choice == "-":
         settle(call.workspace, clash, "mine", text=read_text("-"))
     else:
@@ -150,16 +181,40 @@ def settle_clash(call: Call, /) -> int:
     return DONE
 
 
+def _say_in_comment(call: Call, held: "Clash") -> int:
+    """Note it for the next sync, and show what that will say: this command asks no tracker."""
+    from po_tui.sync.remarks import want_comment
+
+    if not held.reason:
+        raise Failed(
+            _("{field} of {key} is a clash – settle it with mine, theirs or a text of your own").format(
+                key=held.key, field=held.field
+            )
+        )  # fmt: skip
+    text = want_comment(call.workspace, held)
+    if call.json:
+        item = call.items_json([held.item_id])[0]
+        told = {"settled": held.field, "comment": text}
+        call.answer({"product": call.workspace.key, **item, **told})
+        return DONE
+    said = _("{key} {field}: the next sync says this in a comment to {there}; nothing is sent yet")
+    there = plain_line(f"{held.remote} {held.remote_key}")
+    call.say(said.format(key=held.key, field=held.field, there=there))
+    for line in plain_text(text).split("\n"):
+        call.say(f"  {line}".rstrip())
+    return DONE
+
+
 def _clash(call: Call) -> "Clash":
-    """The clash that is meant; raises WrongUse where several are, Failed where none is there."""
+    """The clash that is meant, or what was not taken; raises WrongUse for several, Failed for none."""
     from po_tui.sync.remotes import Remotes
-    from po_tui.sync.settle import clashes
+    from po_tui.sync.settle import open_ones
     from po_tui.trackers.base import FIELDS
 
     told = call.options
     item, field = call.item(told.key), field_named(told.field, FIELDS)
     remote = Remotes(call.workspace).named(told.remote).name if told.remote else ""
-    of_item = clashes(call.workspace, item)
+    of_item = open_ones(call.workspace, item)
     found = [one for one in of_item if one.field == field and remote in ("", one.remote)]
     if not found:
         others = ", ".join(dict.fromkeys(one.field for one in of_item))

@@ -11,7 +11,6 @@ from po_tui.cli.cells import fit
 from po_tui.cli.mistakes import DONE, FAILED
 from po_tui.model.plain import plain_line
 from po_tui.trackers.base import Check, Health, TrackerError
-from po_tui.words import _
 
 if TYPE_CHECKING:
     from po_tui.sync.remotes import RemoteView
@@ -60,11 +59,8 @@ async def _ask(call: Call, workspace: "Workspace", view: "RemoteView") -> Asked:
     try:
         tracker = connect.connect(workspace, view, call.settings, interactive=sys.stdin.isatty())
         try:
-            account = await tracker.sign_in()
+            # Signing in comes with it, and what else is wrong is no fault of the token.
             checks = [*await tracker.check(expected)]
-            if all(check.name != "sign-in" for check in checks):
-                said = _("signed in as {name}").format(name=account.name)
-                checks.insert(0, Check("sign-in", Health.fine, said))
         finally:
             await tracker.close()
     except TrackerError as problem:

@@ -146,13 +146,18 @@ def nearest(word: str, known: Sequence[str]) -> str:
     """The known word that was probably meant; empty where none is near."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
+    # All options begin alike, which makes none of them nearer.
+    bare = {name.lstrip("-"): name for name in known}
+    found = get_close_matches(word.lstrip("-"), list(bare), n=1, cutoff=0.6)
+    return bare[found[0]] if found else ""
 
 
 def whole_number(text: str) -> int:
     """An option's value that counts something; what SQLite could not hold is none either."""
     if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise argparse.ArgumentTypeError(_("“{text}” is no whole number").format(text=text))
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no number for this – give a whole one, 0 or more").format(text=text)
+        )
     return int(text)
 
 

@@ -1,15 +1,21 @@
 """The trackers a product is kept in step with: which, where, and who decides about which field."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from po_tui.cli import output
 from po_tui.cli.call import Call
-from po_tui.cli.mistakes import DONE, Failed, WrongUse
+from po_tui.cli.mistakes import DONE, WrongUse
 from po_tui.cli.output import Column
 from po_tui.cli.parsing import Parser, nearest
+from po_tui.cli.remote_tokens import (
+    login,
+    login_options,
+    token_or_none,
+    token_said,
+    took_token_out,
+)
 from po_tui.cli.remote_ways import (
     NONE,
     OF_ALL,
@@ -35,7 +41,7 @@ OWNERS: Final = {
     "never": mark("each for itself; it is not compared"),
 }
 _CALLED: Final = {"points": "estimate", "state": "status", "milestone": "roadmap",
-                  "dependencies": "depends_on", "blocked_by": "depends_on"}  # fmt: skip
+                  "dependencies": "depends_on", "blocked_by": "depends_on", "moscow": "priority"}  # fmt: skip
 """What people say instead of a field's name."""
 
 
@@ -185,11 +191,21 @@ def list_remotes(call: Call, /) -> int:
         stands = _standing(call, view)
         pulled = output.day_and_time(stands.pulled_at) or _("never")
         rows.append(
-            (view.name, KINDS.get(view.kind, view.kind), view.project, str(stands.linked), pulled)
+            (view.name, KINDS.get(view.kind, view.kind), _place(view), str(stands.linked), pulled)
         )
     for line in output.table(columns, rows):
         call.say(line)
     return DONE
+
+
+def _place(view: "RemoteView") -> str:
+    """The project, and the site it is on unless everybody's is the same."""
+    from urllib.parse import urlsplit
+
+    site = urlsplit(view.browse_url or view.base_url).netloc
+    return (
+        view.project if site in ("", "github.com", "api.github.com") else f"{view.project}  {site}"
+    )
 
 
 def named_options(parser: Parser, /) -> None:
@@ -210,7 +226,7 @@ def _tell(call: Call, view: "RemoteView", *, brief: bool = False) -> None:
             {
                 "product": call.workspace.key,
                 **_as_json(call, view),
-                "token_from": _token_or_none(call, view),
+                "token_from": token_or_none(call, view),
             }
         )
         return
@@ -246,7 +262,7 @@ def _facts(call: Call, view: "RemoteView") -> Iterator[tuple[str, str]]:
     yield _("created there"), view.scope or usual
     yield _("comes in"), view.pull or _("everything")
     yield from in_words(view.kind, view.config, view.base_url)
-    yield _("token from"), _token_said(call, view)
+    yield _("token from"), token_said(call, view)
     if view.account:
         yield _("signed in as"), view.account
     linked = ngettext("{n} item", "{n} items", stands.linked).format(n=stands.linked)
@@ -335,54 +351,6 @@ def field_named(text: str, known: "tuple[str, ...]") -> str:
     raise WrongUse(said.format(field=text, near=near, names=", ".join(known)))
 
 
-def login_options(parser: Parser, /) -> None:
-    """What `remote login` takes; never the token itself."""
-    parser.add_argument("name", metavar="REMOTE", help=_("the tracker"))
-    parser.add_argument("token", nargs="*", help=argparse.SUPPRESS)
-    parser.add_common()
-
-
-def login(call: Call, /) -> int:
-    """Put a token into the keyring: typed where nobody sees it, or from stdin."""
-    from importlib.util import find_spec
-
-    from po_tui.trackers.secrets import NoKeyring, Token, store_in_keyring
-
-    if call.options.token:
-        # What argparse says of a word too many would repeat it.
-        raise WrongUse(
-            _(
-                "a token is never an argument, where everybody here could read it"
-                " – withdraw that one, and type or pipe in another"
-            )
-        )
-    view = _remotes(call).named(call.options.name)
-    if find_spec("keyring") is None:
-        raise Failed(
-            _("there is no keyring here to keep a token in – set {variable}, or name a token_command"
-              " for [remotes.{name}] in {file}; `pip install 'po-tui[keyring]'` adds one").format(
-                name=plain_line(view.name), file=call.settings.config, variable=_variable(view)
-            )
-        )  # fmt: skip
-    token = Token(_typed_token(view), "")
-    if not token.is_usable:
-        raise WrongUse(_("that is no token – paste it as the tracker showed it, on one line"))
-    try:
-        store_in_keyring(view.name, token)
-    except NoKeyring as no:
-        raise Failed(str(no)) from no
-    call.note(_("the token of {name} is in the keyring").format(name=plain_line(view.name)))
-    return DONE
-
-
-def _typed_token(view: "RemoteView") -> str:
-    if sys.stdin.isatty():
-        from getpass import getpass
-
-        return getpass(_("token for {name} (not shown): ").format(name=plain_line(view.name)))
-    return sys.stdin.readline()
-
-
 def remove_options(parser: Parser, /) -> None:
     """What `remote remove` takes."""
     parser.add_argument("name", metavar="REMOTE", help=_("the tracker"))
@@ -403,24 +371,9 @@ def remove(call: Call, /) -> int:
         linked,
     )
     call.say(said.format(name=plain_line(view.name), n=linked))
-    if _took_token_out(view.name):
+    if took_token_out(view.name):
         call.say(_("its token was taken out of the keyring"))
     return DONE
-
-
-def _took_token_out(name: str) -> bool:
-    """Whether a keyring held its token; not asked without a terminal, where it could wait for ever."""
-    from importlib.util import find_spec
-
-    if find_spec("keyring") is None or not _at_a_terminal():
-        return False
-    from po_tui.trackers.secrets import forget
-
-    return forget(name)
-
-
-def _at_a_terminal() -> bool:
-    return sys.stdin.isatty()
 
 
 # ── what all of them need ───────────────────────────────────────────────────────────────────────
@@ -436,51 +389,6 @@ def _standing(call: Call, view: "RemoteView") -> "Standing":
     from po_tui.store.remotes import standing
 
     return standing(call.store().rows, view.id)
-
-
-def _token_source(call: Call, view: "RemoteView") -> str:
-    """Where its token would come from, never the token; empty: nowhere. Raises NotSignedIn."""
-    from po_tui.trackers.secrets import token_for
-
-    found = token_for(
-        view.name, view.kind, _host(view), call.settings, interactive=sys.stdin.isatty()
-    )
-    return found.where_from if found else ""
-
-
-def _token_or_none(call: Call, view: "RemoteView") -> str | None:
-    from po_tui.trackers.base import NotSignedIn
-
-    try:
-        return _token_source(call, view) or None
-    except NotSignedIn:
-        return None
-
-
-def _token_said(call: Call, view: "RemoteView") -> str:
-    """Where its token would come from, or what to do, in words."""
-    from po_tui.trackers import secrets
-    from po_tui.trackers.base import NotSignedIn
-
-    try:
-        source = _token_source(call, view)
-    except NotSignedIn as no:
-        return str(no)
-    return source or _("nowhere yet – set {ways}").format(
-        ways=secrets.ways(view.name, view.kind, _host(view))
-    )
-
-
-def _host(view: "RemoteView") -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(view.browse_url or view.base_url).hostname or ""
-
-
-def _variable(view: "RemoteView") -> str:
-    from po_tui.trackers.secrets import variable_of
-
-    return variable_of(view.name)
 
 
 COMMANDS: Final = {

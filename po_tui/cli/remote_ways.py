@@ -22,7 +22,7 @@ _ONLY: Final = {
     "github": ("repo", "estimate", "project", "type_label"),
     "jira": (
         "jira_project", "deployment", "email", "points_field", "criteria_field", "board",
-        "issue_type", "status", "link",
+        "issue_type", "status", "priority", "link",
     ),
 }  # fmt: skip
 """Kind → the options that no other has."""
@@ -124,6 +124,15 @@ def _add_ways_of_jira(group: argparse._ArgumentGroup) -> None:
         help=_("the status of a state there, such as ready='Selected'; may be repeated"),
     )
     group.add_argument(
+        "--priority",
+        metavar="CLASS=NAMES",
+        action="append",
+        type=_priority,
+        help=_(
+            "the priority of a MoSCoW class there, such as must=Highest or should='High, Medium' (the first is written), none=Low; priorities stay there unless told; may be repeated"
+        ),
+    )
+    group.add_argument(
         "--link",
         metavar="NAME",
         help=_("the kind of link that says what waits for what; Blocks unless told"),
@@ -147,6 +156,7 @@ def ways(options: argparse.Namespace, config: Mapping[str, Any]) -> dict[str, An
         ("type_labels", options.type_label),
         ("types", options.issue_type),
         ("states", options.status),
+        ("priorities", options.priority),
     )
     for name, pairs in named:
         if pairs:
@@ -234,7 +244,9 @@ def _of_jira(config: Mapping[str, Any], base_url: str) -> Iterator[tuple[str, st
         _("order"),
         _("as on board {n}").format(n=board) if board else _("as on the project's only board"),
     )
-    for name, label in (("types", _("types")), ("states", _("states"))):
+    for name, label in (
+        ("types", _("types")), ("states", _("states")), ("priorities", _("priorities")),
+    ):  # fmt: skip
         if pairs := config.get(name):
             yield label, ", ".join(f"{ours}={theirs}" for ours, theirs in pairs.items())
     if link := config.get("link"):
@@ -302,7 +314,7 @@ def _email(text: str) -> str:
 def _board(text: str) -> Any:
     if text == NONE:
         return NONE
-    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9 or not int(text):
         raise argparse.ArgumentTypeError(
             _("“{text}” is no board – write its number, as in its address").format(text=text)
         )
@@ -338,6 +350,20 @@ def _status(text: str) -> tuple[str, str]:
             )
         )
     return state, name
+
+
+def _priority(text: str) -> tuple[str, str]:
+    from po_tui.model.fields import MOSCOW
+
+    ours, names = _pair(text)
+    ours = {"wont": "wont_this_time", "won't": "wont_this_time"}.get(ours, ours)
+    if ours not in (*MOSCOW, NONE) or not names:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” names no priority – write it like must=Highest; classes: {classes}").format(
+                text=text, classes=", ".join((*MOSCOW, NONE))
+            )
+        )
+    return ours, names
 
 
 def _type_label(text: str) -> tuple[str, str]:

@@ -8,8 +8,10 @@ import asyncio
 import json
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from po_tui.cli import mistakes, sync_told
@@ -99,8 +101,10 @@ def sync(call: Call, /) -> int:
     plans = _plans(call)
     remotes, options = _chosen(call, plans), _options(call)
     reports: list[Report] = []
+    begun = time.monotonic()
     for view in remotes:
-        reports.append(_one(call, view, options, plans.get(view.name)))
+        left = _left(options, reports, time.monotonic() - begun)
+        reports.append(_one(call, view, left, plans.get(view.name)))
         if reports[-1].code == STOPPED:
             break
     if call.options.plan is not None:
@@ -148,6 +152,16 @@ def _options(call: Call) -> "Options":
         max_requests=told.max_requests,
         deadline=told.deadline,
     )
+
+
+def _left(options: "Options", done: Sequence[Report], seconds: float) -> "Options":
+    """What the next tracker may still take of the bounds, which are those of the whole command."""
+    most, deadline = options.max_requests, options.deadline
+    if most is not None:
+        most = max(0, most - sum(report.requests for report in done))
+    if deadline is not None:
+        deadline = max(0.0, deadline - seconds) if done else deadline
+    return replace(options, max_requests=most, deadline=deadline)
 
 
 # ── plans in files ──────────────────────────────────────────────────────────────────────────────
@@ -280,6 +294,8 @@ def _tell(call: Call, reports: Sequence[Report], *, several: bool) -> int:
         quiet = call.options.quiet and sync_told.is_quiet(report, dry=dry)
         for line in () if quiet else sync_told.details(report, dry=dry):
             call.note(line)
+        for note in report.plan.notes if report.plan is not None else ():
+            call.note(plain_line(f"{report.remote}: {note}"))
         if report.stopped:
             print(f"po-tui: {plain_line(f'{report.remote}: {report.stopped}')}", file=sys.stderr)
     if call.options.plan == "-":
@@ -310,8 +326,6 @@ def _print(call: Call, report: Report, *, dry: bool) -> None:
     if call.options.dry_run and report.plan is not None:
         for line in sync_told.plan_lines(call.workspace, report.plan):
             call.say(line)
-        for note in report.plan.notes:
-            call.note(plain_line(note))
     if call.options.quiet and sync_told.is_quiet(report, dry=dry):
         return
     if not _is_error(report):

@@ -55,7 +55,10 @@ def waiting(event: Waiting) -> str:
     if event.until is None:
         return ""
     return _("{remote}: waiting until {time}: {why}").format(
-        remote=event.remote, time=_clock(event.until), why=event.why
+        # What to do about it is for whoever has to do something; here it goes on by itself.
+        remote=event.remote,
+        time=_clock(event.until),
+        why=event.why.partition(" – ")[0],
     )
 
 

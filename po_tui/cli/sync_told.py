@@ -9,9 +9,11 @@ from po_tui.model.plain import plain_line
 from po_tui.sync.compare import NOTHING, Comparison, Verdict
 from po_tui.sync.events import Entry
 from po_tui.sync.plan import Act
+from po_tui.sync.remarks import SAYABLE
 from po_tui.sync.wording import (
     EMPTY,
     differing,
+    keys_in,
     named,
     reference_names,
     references_of,
@@ -21,7 +23,7 @@ from po_tui.words import _, mark, ngettext
 
 if TYPE_CHECKING:
     from po_tui.sync.events import Report
-    from po_tui.sync.plan import Plan, PlannedItem
+    from po_tui.sync.plan import Plan, PlannedItem, PlannedMove
     from po_tui.workspace.workspace import Workspace
 
 SIGNS: Final = {
@@ -30,6 +32,7 @@ SIGNS: Final = {
     Verdict.merge: "↕",
     Verdict.clash: "⚡",
     Verdict.refused: "✗",
+    Verdict.comment: "↑",
 }
 STYLES: Final = {"⚡": "yellow", "✗": "red"}
 Entries = dict[str, list[Entry]]
@@ -49,14 +52,22 @@ def as_json(report: "Report", *, dry: bool) -> dict[str, Any]:
     for name, found in entries(report, dry=dry).items():
         told[name] = [_entry_json(entry, reason=name == "failed") for entry in found]
     told["refused"] = [_entry_json(entry, reason=True) for entry in refused(report)]
-    told["moved"] = len(report.plan.moves) if dry and report.plan else report.moved
+    told["moved"] = _moved(report, dry=dry)
     told["requests"] = report.requests
     told["stopped"] = report.stopped or None
+    told["notes"] = list(report.plan.notes) if report.plan is not None else []
     if dry and report.plan is not None:
         from po_tui.sync.plan_file import to_json
 
         told |= {"dry_run": True, "would_cost": report.plan.requests, "plan": to_json(report.plan)}
     return told
+
+
+def _moved(report: "Report", *, dry: bool) -> int:
+    """How many items get another place."""
+    if dry and report.plan is not None:
+        return sum(len(move.there_ids) for move in report.plan.moves)
+    return report.moved
 
 
 def _entry_json(entry: Entry, *, reason: bool) -> dict[str, Any]:
@@ -80,7 +91,7 @@ def _planned(plan: "Plan") -> Entries:
             continue
         for name, verdicts in (
             ("pulled", (Verdict.pull, Verdict.merge)),
-            ("pushed", (Verdict.push, Verdict.merge)),
+            ("pushed", (Verdict.push, Verdict.merge, Verdict.comment)),
             ("clashes", (Verdict.clash,)),
         ):
             fields = [
@@ -129,8 +140,7 @@ def summary(report: "Report", *, dry: bool) -> str:
             parts.append(_counted(name, n, dry=dry))
     if held := len(refused(report)):
         parts.append(_("{n} not taken").format(n=held))
-    moved = len(report.plan.moves) if dry and report.plan else report.moved
-    if moved:
+    if moved := _moved(report, dry=dry):
         parts.append((_("{n} to move") if dry else _("{n} moved")).format(n=moved))
     said = ", ".join(parts) or (_("stopped") if report.stopped else _("nothing to do"))
     cost = requests_in_words(report.requests)
@@ -174,10 +184,28 @@ def details(report: "Report", *, dry: bool) -> Iterator[str]:
         yield _("{remote}: clash in {what} – `po-tui clashes` shows it").format(
             remote=plain_line(report.remote), what=_what(entry)
         )
-    for entry in (*found["failed"], *refused(report)):
+    held = [*found["failed"], *refused(report)]
+    for entry in held:
         yield _("{remote}: not done: {what} – {reason}").format(
             remote=plain_line(report.remote), what=_what(entry), reason=plain_line(entry.reason)
         )
+    yield from _instead(report.remote, held)
+    if dry:
+        return  # the list of what it would do has them
+    for item in report.plan.items if report.plan else ():
+        if item.act is Act.gone:
+            yield plain_line(f"{report.remote}: {item.key} {item.there_key} – {item.reason}")
+
+
+def _instead(remote: str, held: Iterable[Entry]) -> Iterator[str]:
+    """The way on for texts that could not be written, once for all of them."""
+    for entry in held:
+        field = next((one for one in entry.fields if one in SAYABLE), "")
+        if field and entry.key and entry.remote_key:
+            yield _(
+                "{remote}: `po-tui settle {key} {field} comment` has it said there in a comment instead"
+            ).format(remote=plain_line(remote), key=entry.key, field=field)
+            return
 
 
 def _what(entry: Entry) -> str:
@@ -196,21 +224,29 @@ def plan_lines(workspace: "Workspace", plan: "Plan") -> list[str]:
         Column(_("what happens"), flexible=True),
     )
     rows = [row for item in plan.items for row in _rows(item, names)]
-    for move in plan.moves:
-        keys = ", ".join(move.keys)
-        after = _("to the top")
-        if move.after:
-            after = _("after {key}").format(key=names.get(move.after, move.after))
-        rows.append((keys, "", "↓" if move.here else "↑", _("order"), after))
+    rows += [_move_row(move, names) for move in plan.moves]
     return output.table(columns, rows) if rows else []
 
 
 _Row = tuple[str, str, str, str, str]
 
 
+def _move_row(move: "PlannedMove", names: Mapping[str, str]) -> _Row:
+    """One item in the first column; of several that move together how many, the keys behind."""
+    keys = [key or names.get(id, id) for id, key in zip(move.there_ids, move.keys, strict=True)]
+    where = _("to the top")
+    if move.after:
+        where = _("after {key}").format(key=names.get(move.after, move.after))
+    sign = "↓" if move.here else "↑"
+    if len(keys) == 1:
+        return keys[0], "", sign, "order", where
+    n = ngettext("{n} item", "{n} items", len(keys)).format(n=len(keys))
+    return n, "", sign, "order", f"{where}: {', '.join(keys)}"
+
+
 def _names(workspace: "Workspace", plan: "Plan") -> dict[str, str]:
     """What people call the issues that are named by their ids there."""
-    here = {item.there_id: item.key or item.there_key for item in plan.items if item.there_id}
+    here = keys_in(plan)
     wanted = {move.after for move in plan.moves if move.after}
     for item in plan.items:
         for one in item.fields:
@@ -253,6 +289,9 @@ def _change(one: Comparison, names: Mapping[str, str]) -> str:
             return _("mine: {mine} | theirs: {theirs}").format(mine=mine, theirs=theirs)
         case Verdict.refused:
             return one.reason or _("the tracker did not take it before")
+        case Verdict.comment:
+            said = " ".join(one.comment.split())
+            return _("as a comment: {text}").format(text=said)
         case Verdict.pull:
             old, new = both(one.here, _or(one.here_becomes, one.there))
         case Verdict.push:

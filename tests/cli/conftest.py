@@ -81,6 +81,17 @@ def program() -> Command:
     return run
 
 
+def without(secret: str, command: Command) -> Command:
+    """The same commands; what they print never holds that."""
+
+    def run(*line: str, **more: str) -> Done:
+        done = command(*line, **more)
+        assert secret not in done.out + done.err
+        return done
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def product_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A product LM with three items, made once."""

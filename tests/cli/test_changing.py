@@ -49,6 +49,10 @@ class TestAdd:
         document = product("add", "-5 degrees is too cold", "--label", "-wip", "--json").json
         assert (document["title"], document["labels"]) == ("-5 degrees is too cold", ["-wip"])
 
+    def test_a_label_is_added_as_edit_adds_one(self, product: Command) -> None:
+        added = product("add", "A", "--label", "+pilot", "--label", "sms", "--json").json
+        assert added["labels"] == ["pilot", "sms"]
+
     def test_words_without_quotes_are_one_title(self, product: Command) -> None:
         assert product("add", "Fix", "the", "door", "--json").json["title"] == "Fix the door"
 
@@ -131,6 +135,16 @@ class TestEdit:
         before = product("history", "--json").json["count"]
         product("edit", "LM-2", "--assignee", "Someone New", "--points", "2")
         assert product("history", "--json").json["count"] == before + 1
+
+    def test_someone_new_is_named_and_their_estimates_are_not_waited_for(
+        self, product: Command
+    ) -> None:
+        done = product("edit", "LM-2", "--assignee", "Someone New")
+        assert done.err.startswith("Someone New is new here, and does not vote")
+        assert product("edit", "LM-1", "--assignee", "someone new").err == ""
+        voting = product("vote", "--as", "Someone New")
+        assert voting.code != 0
+        assert "does not estimate" in voting.err
 
     def test_story_description_and_deadline(self, product: Command) -> None:
         product(
@@ -328,10 +342,15 @@ class TestUndo:
         product("edit", "LM-1", "--points", "5")
         step = product("history", "LM-1", "--json").json["steps"][0]["step"]
         product("edit", "LM-1", "--points", "8")
+        later = product("history", "LM-1", "--json").json["steps"][0]["step"]
         done = product("undo", str(step))
         assert done.code == 1
-        assert "came after it" in done.err
+        # Both are called the same: the number says which is meant, and takes it back.
+        assert f"(step {later}) came after it" in done.err
         assert item(product, "LM-1")["estimate"] == 8
+        product("undo", str(later))
+        assert product("undo", str(step)).code == 0
+        assert item(product, "LM-1")["estimate"] is None
 
     def test_nothing_to_undo_is_refused(self, po: Command) -> None:
         po("new", "LM", "Leenmuur")

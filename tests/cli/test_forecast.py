@@ -58,7 +58,7 @@ def test_people_read_percentiles_with_days_and_all_that_belongs_beside_them(demo
         "85 % chance: done within 4 sprints, by 15 Jan 2027.",
         "95 % chance: done within 4 sprints, by 15 Jan 2027.",
         "Scope: 65 points.",
-        "6 items without an estimate are not counted. LM-15, LM-18, LM-19, LM-20, LM-21, LM-22",
+        "6 items without an estimate are not counted: LM-15, LM-18, LM-19, LM-20, LM-21, LM-22.",
         "No part of it: 3 epics · 2 ideas, parked or finished.",
     ]
     assert "Past sprints used: 16, 22, 14, 19, 21, 17, 18, 21." in lines

@@ -88,6 +88,13 @@ class TestMistakes:
         assert done.err.count("\n") == 1
         assert hint in done.err
 
+    @pytest.mark.parametrize("line", [["--frob", "list"], ["export", "--json"]])
+    def test_two_dashes_alone_make_no_option_near(self, product: Command, line: list[str]) -> None:
+        assert "did you mean" not in product(*line).err
+
+    def test_a_number_below_nothing_is_told_what_would_do(self, product: Command) -> None:
+        assert "0 or more" in product("list", "--limit", "-1").err
+
     def test_json_leaves_stdout_empty_on_an_error(self, product: Command) -> None:
         for line in (["show", "LM-9"], ["list", "nope:x"], ["edit", "LM-1", "--state", "ready"]):
             done = product(*line, "--json")

@@ -230,7 +230,7 @@ class TestLogin:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         kiosk("remote", "login", "kiosk", stdin=SECRET)
-        monkeypatch.setattr("po_tui.cli.remote._at_a_terminal", lambda: True)
+        monkeypatch.setattr("po_tui.cli.remote_tokens.at_a_terminal", lambda: True)
         assert "out of the keyring" in kiosk("remote", "remove", "kiosk").out
         assert keyring == {}
 
@@ -271,5 +271,5 @@ class TestCompletion:
         assert words("remote", "own", "kiosk", "title", "") == ["both", "mine", "theirs", "never"]
         assert words("remote", "add", "x", "g") == ["github"]
         assert words("sync", "") == ["kiosk"]
-        assert words("settle", "LM-1", "title", "") == ["mine", "theirs", "-"]
+        assert words("settle", "LM-1", "title", "") == ["mine", "theirs", "comment", "-"]
         assert words("list", "remote:") == ["remote:kiosk", "remote:none"]

@@ -121,6 +121,14 @@ class TestARun:
         assert title(server, "M-1") == "Mine"
         assert kiosk("show", "LM-5", "--json").json["title"] == "Dark mode"
 
+    def test_says_what_is_gone_there_and_keeps_it_here(
+        self, synced: Command, server: MemoryServer
+    ) -> None:
+        server.delete(issue(server, "M-1"))
+        done = synced("sync", "--full")
+        assert "kiosk: LM-4 M-1 – " in done.err
+        assert synced("show", "LM-4", "--json").json["title"] == "Print a receipt"
+
     def test_only_what_a_filter_finds(self, kiosk: Command) -> None:
         told = kiosk("sync", "--filter", "door", "--json").json
         assert [entry["key"] for entry in told["created"]] == ["LM-1"]
@@ -353,6 +361,15 @@ class TestSeveral:
         told = two("sync", "--json").json
         assert [run["remote"] for run in told["runs"]] == ["kiosk", "app"]
         assert [line.split(":")[0] for line in two("sync").lines] == ["kiosk", "app"]
+
+    @pytest.mark.parametrize("bound", [("--max-requests", "3"), ("--deadline", "0")])
+    def test_a_bound_is_that_of_all_of_them(
+        self, two: Command, server: MemoryServer, bound: tuple[str, str]
+    ) -> None:
+        done = two("sync", *bound)
+        assert done.code == 5
+        assert len(done.lines) == 2
+        assert len(server.log) <= 3
 
     def test_one_that_fails_does_not_keep_the_others(
         self, two: Command, server: MemoryServer, monkeypatch: pytest.MonkeyPatch

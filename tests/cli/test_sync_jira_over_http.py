@@ -1,10 +1,10 @@
-"""Sync with a Jira as an outsider runs it, Cloud and Data Center: a process of its own, a real socket."""
+"""Sync with a Jira as an outsider runs it, Cloud and Data Center: a real socket, a process of its own."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.cli.conftest import Command, Done
+from tests.cli.conftest import Command, without
 from tests.trackers.jira_kiosk import EMAIL, EXPIRED, PAT, TOKEN, kiosk
 from tests.trackers.jira_server import Jira
 from tests.trackers.jira_world import Site
@@ -32,10 +32,8 @@ def wire(site: Site) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def outside(
-    product: Command, program: Command, site: Site, wire: Wire, monkeypatch: pytest.MonkeyPatch
-) -> Command:
-    """The program, on the product with three items and that tracker."""
+def here(product: Command, site: Site, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Commands in this process, on the product with three items and that tracker."""
     url = str(getattr(wire.there, "address", ""))
     deployment = "cloud" if site.cloud else "datacenter"
     line = ["--url", url, "--jira-project", "KIO", "--deployment", deployment]
@@ -45,20 +43,16 @@ def outside(
     token = TOKEN if site.cloud else PAT
     monkeypatch.setenv("PO_TUI_TOKEN_TEAM", token)
     monkeypatch.delenv("PO_TUI_NOW")
-
-    def run(*words: str, **environment: str) -> Done:
-        done = program(*words, **environment)
-        assert token not in done.out + done.err
-        return done
-
-    return run
+    return without(token, product)
 
 
-def test_both_sides_are_brought_together_once(outside: Command, site: Site, wire: Wire) -> None:
-    shown = outside("sync", "--dry-run")
+def test_both_sides_are_brought_together_once(
+    here: Command, program: Command, site: Site, wire: Wire
+) -> None:
+    shown = here("sync", "--dry-run")
     assert (shown.code, wire.writes) == (0, [])
     assert "2 to pull, 3 to create" in shown.lines[-1]
-    done = outside("sync")
+    done = program("sync")
     assert (done.code, done.err) == (0, "")
     assert "2 pulled" in done.out
     assert "3 created" in done.out
@@ -66,19 +60,24 @@ def test_both_sides_are_brought_together_once(outside: Command, site: Site, wire
     assert project is not None
     assert len(site.open_issues(project)) == 5
     writes = len(wire.writes)
-    assert "nothing to do" in outside("sync").out
+    assert "nothing to do" in here("sync").out
     assert len(wire.writes) == writes
 
 
-def test_the_doctor_looks_and_changes_nothing(outside: Command, wire: Wire) -> None:
-    done = outside("doctor", "--online")
+def test_the_doctor_looks_and_changes_nothing(here: Command, wire: Wire) -> None:
+    done = here("doctor", "--online")
     assert "sign-in" in done.out
     assert "cost" in done.out
     assert wire.writes == []
 
 
-def test_a_token_that_has_ended_is_one_sentence(outside: Command, wire: Wire) -> None:
-    done = outside("sync", PO_TUI_TOKEN_TEAM=EXPIRED)
+def test_a_token_that_has_ended_is_one_sentence(
+    here: Command, site: Site, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PO_TUI_TOKEN_TEAM", EXPIRED if site.cloud else "MzE0-that-has-ended")
+    monkeypatch.setattr("po_tui.trackers.jira.signin.GATEWAY", "http://127.0.0.1:1/ex/jira/")
+    done = here("sync")
     assert done.code == 4
     assert done.err.count("\n") == 1
+    assert "does not accept the token" in done.err
     assert wire.writes == []

@@ -1,4 +1,4 @@
-"""Sync as an outsider runs it: the program in a process of its own, a GitHub behind a real socket."""
+"""Sync as an outsider runs it: a GitHub behind a real socket, and where it matters a process of its own."""
 
 import json
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Command, Done
+from tests.cli.conftest import ROOT, Command, without
 from tests.trackers.github_server import GitHub
 from tests.trackers.github_world import Repo, World
 from tests.trackers.wire import LiveClock, Wire, served
@@ -46,22 +46,26 @@ def wire(world: World, repo: Repo) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def outside(
-    product: Command, program: Command, wire: Wire, monkeypatch: pytest.MonkeyPatch
-) -> Command:
-    """The program, on the product with three items and that tracker."""
+def linked(product: Command, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The product with three items, and that tracker."""
     api = str(getattr(wire.there, "api", ""))
     line = ("--repo", "leenmuur/kiosk", "--url", api, "--pace", "0", "--settle", "0")
     assert product("remote", "add", "kiosk", "github", *line).code == 0
     monkeypatch.setenv("PO_TUI_TOKEN_KIOSK", TOKEN)
     monkeypatch.delenv("PO_TUI_NOW")
+    return product
 
-    def run(*words: str, **environment: str) -> Done:
-        done = program(*words, **environment)
-        assert TOKEN not in done.out + done.err
-        return done
 
-    return run
+@pytest.fixture
+def here(linked: Command) -> Command:
+    """Commands in this process, which never show the token."""
+    return without(TOKEN, linked)
+
+
+@pytest.fixture
+def outside(linked: Command, program: Command) -> Command:
+    """The same, each in a process of its own: that takes a second."""
+    return without(TOKEN, program)
 
 
 def titles(repo: Repo) -> list[str]:
@@ -70,9 +74,9 @@ def titles(repo: Repo) -> list[str]:
 
 class TestOverHttp:
     def test_both_sides_are_brought_together_once(
-        self, outside: Command, repo: Repo, world: World, wire: Wire
+        self, here: Command, outside: Command, repo: Repo, wire: Wire
     ) -> None:
-        shown = outside("sync", "--dry-run")
+        shown = here("sync", "--dry-run")
         assert (shown.code, wire.writes) == (0, [])
         assert "2 to pull, 3 to create" in shown.lines[-1]
         done = outside("sync")
@@ -80,58 +84,55 @@ class TestOverHttp:
         assert done.out.startswith("kiosk: 2 pulled, 3 created")
         assert len(titles(repo)) == 5
         sent = wire.sent
-        again = outside("sync", "--json").json
+        again = here("sync", "--json").json
         assert not any(again[name] for name in ("pulled", "pushed", "created", "clashes", "failed"))
         assert (wire.sent - sent, again["requests"]) == (1, 1)
 
-    def test_a_change_and_a_clash_end_to_end(
-        self, outside: Command, repo: Repo, world: World
-    ) -> None:
-        outside("sync")
+    def test_a_change_and_a_clash_end_to_end(self, here: Command, repo: Repo, world: World) -> None:
+        here("sync")
         receipt = repo.issues[1]
-        time.sleep(1.1)  # an issue there is as new as the second
+        world.clock.pass_by(2)  # an issue there is as new as the second
         world.edit(repo, receipt, title="Print a ticket")
-        key = outside("show", "#1", "--json").json["key"]
-        outside("edit", key, "--title", "Print a bill")
-        outside("edit", "LM-1", "--title", "Open the gate")
-        done = outside("sync")
+        key = here("show", "#1", "--json").json["key"]
+        here("edit", key, "--title", "Print a bill")
+        here("edit", "LM-1", "--title", "Open the gate")
+        done = here("sync")
         assert done.code == 3
         assert key in done.err
         assert "Open the gate" in titles(repo)
-        assert [item["key"] for item in outside("list", "has:clash", "--json").json["items"]] == [
-            key
-        ]
-        assert outside("settle", key, "title", "mine").code == 0
-        assert outside("sync").code == 0
+        assert [item["key"] for item in here("list", "has:clash", "--json").json["items"]] == [key]
+        assert here("settle", key, "title", "mine").code == 0
+        assert here("sync").code == 0
         assert receipt.title == "Print a bill"
         assert receipt.body == "As a borrower I want a receipt.\n"
 
-    def test_no_token_of_anybody_ends_up_in_a_file(self, outside: Command, own_world: Path) -> None:
-        outside("sync")
-        outside("doctor", "--online")
+    def test_no_token_of_anybody_ends_up_in_a_file(self, here: Command, own_world: Path) -> None:
+        here("sync")
+        here("doctor", "--online")
         for file in own_world.rglob("*"):
             assert file.is_dir() or TOKEN.encode() not in file.read_bytes()
 
-    def test_a_wrong_token_is_exit_4(self, outside: Command, wire: Wire) -> None:
+    def test_a_wrong_token_is_exit_4(self, here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PO_TUI_TOKEN_KIOSK", "ghp_wrong")
         for words in (("sync",), ("sync", "--json"), ("sync", "--dry-run")):
-            done = outside(*words, PO_TUI_TOKEN_KIOSK="ghp_wrong")
+            done = here(*words)
             assert (done.code, done.out) == (4, "")
             assert done.err.startswith("po-tui: kiosk: ")
             assert done.err.count("\n") == 1
             assert "ghp_wrong" not in done.err
-        assert outside("doctor", "--online", PO_TUI_TOKEN_KIOSK="ghp_wrong").code == 4
+        assert here("doctor", "--online").code == 4
 
     def test_doctor_says_what_a_sync_would_cost_and_writes_nothing(
-        self, outside: Command, wire: Wire
+        self, here: Command, wire: Wire
     ) -> None:
-        done = outside("doctor", "--online", "--json")
+        done = here("doctor", "--online", "--json")
         (one,) = json.loads(done.out)["remotes"]
         assert one["ok"], one
         assert {"sign-in", "cost"} <= {check["check"] for check in one["checks"]}
         assert wire.writes == []
 
     def test_stopped_by_the_system_and_run_again_nothing_is_there_twice(
-        self, outside: Command, repo: Repo, wire: Wire
+        self, here: Command, repo: Repo, wire: Wire
     ) -> None:
         seen = wire.sent
 
@@ -150,20 +151,19 @@ class TestOverHttp:
         __, err = running.communicate(timeout=60)
         assert running.returncode in (0, 130)
         assert b"Traceback" not in err
-        assert outside("sync").code == 0
+        assert here("sync").code == 0
         assert sorted(titles(repo)) == sorted(
             ["Print a receipt", "Dark mode", "Open the door with a code", "Return a tool",
              "Remind me in time"]
         )  # fmt: skip
 
 
-def test_nobody_there_is_exit_4(
-    product: Command, program: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_there_is_exit_4(product: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     line = ("--repo", "leenmuur/kiosk", "--url", "http://127.0.0.1:1")
     assert product("remote", "add", "kiosk", "github", *line).code == 0
     monkeypatch.setenv("PO_TUI_TOKEN_KIOSK", TOKEN)
-    for words in (("sync", "--deadline", "4"), ("sync", "--deadline", "4", "--json")):
-        done = program(*words, PO_TUI_NOW="")
+    monkeypatch.delenv("PO_TUI_NOW")
+    for words in (("sync", "--deadline", "0.3"), ("sync", "--deadline", "0.3", "--json")):
+        done = product(*words)
         assert (done.code, done.out) == (4, "")
         assert done.err.count("\n") == 1
