@@ -362,7 +362,11 @@ class PoTuiApp(AnswersAll, MakesAhead, TriesThings, SyncsBeside, inherit_binding
 
     def switch_mode(self, mode: str) -> AwaitMount:
         self._goes_to_new = mode not in self._screen_stacks
-        return super().switch_mode(mode)
+        coming = next(reversed(self._screen_stacks.get(mode, ())), None)
+        if not isinstance(coming, WorkScreen):
+            return super().switch_mode(mode)
+        with coming.held_back():
+            return super().switch_mode(mode)
 
     _goes_to_new = True
 

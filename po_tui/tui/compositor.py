@@ -79,6 +79,11 @@ class FrontOnly(Compositor):
             lines[y][x] = strip
         return lines
 
+    def draw_ahead(self, console: Console) -> None:
+        """Draw every line for nobody to see; widgets and strips remember how they looked."""
+        for part in self._paint((y, 0, self.size.width) for y in range(self.size.height)):
+            part.strip.render(console)
+
     def _paint(self, spans: Iterable[Span]) -> list[Painted]:
         wanted: dict[Widget, dict[int, list[Stretch]]] = {}
         for y, left, right in spans:

@@ -230,9 +230,10 @@ class WorkScreen(Screen[None]):
         if self._is_hidden:
             self._missed = news if self._missed is None else self._missed.merged(news)
             return
-        self._show_goal_line()
         self.hear(news)
         self.paint_now()
+        # What answers the key is on its way to the terminal before the line on top is read again.
+        self.call_later(self._show_goal_line)
 
     @property
     def _is_hidden(self) -> bool:
@@ -251,8 +252,10 @@ class WorkScreen(Screen[None]):
         missed, self._missed = self._missed, None
         if missed is not None:
             self.hears_missed = True
-            self._hear(missed)
+            with self.held_back():
+                self._hear(missed)
             self.hears_missed = False
+        self.call_later(self._paint_whole)
 
     def _show_goal_line(self) -> None:
         self.query_one(GoalLine).show(*_goal(self.workspace, self.po_tui.sync_badge))
@@ -281,13 +284,36 @@ class WorkScreen(Screen[None]):
 
     _held_back = False
     """Something was to be painted while the app painted nothing."""
+    _comes_to_front = False
+    """It is about to be shown: then it is painted whole."""
 
     def _compositor_refresh(self) -> None:
         """Draw nothing that nobody sees: while a screen is put together, Textual throws it away."""
         if self.app._batch_count:  # noqa: SLF001
             self._held_back = True
-        else:
+        elif not self._comes_to_front:
             super()._compositor_refresh()
+
+    def _paint_whole(self) -> None:
+        """Paint what has come to the front now, and once; Textual would wait for a clock to tick."""
+        if not (self._repaint_required and self.is_current) or self.app._batch_count:  # noqa: SLF001
+            return
+        if self._layout_required or self._scroll_required:
+            with self.held_back():
+                self._refresh_layout()
+            self._layout_required = self._scroll_required = False
+        for widget in self._compositor.visible_widgets:
+            widget._repaint_required = widget is self  # noqa: SLF001
+        self._on_timer_update()
+
+    @contextmanager
+    def held_back(self) -> Iterator[None]:
+        """Paint nothing yet: parts of it would stand among what was on the screen before."""
+        self._comes_to_front = True
+        try:
+            yield
+        finally:
+            self._comes_to_front = False
 
     _has_place = False
     """Everything has been given its place at least once."""
@@ -302,11 +328,21 @@ class WorkScreen(Screen[None]):
         if self.is_current or not self.is_attached:
             return False
         if self._has_place and not self._layout_required:
+            self._draw_ahead()
             return False
         self._lay_out_for(self.app.size)
         self._refresh_layout(self.app.size)
         self._layout_required, self._has_place = False, True
+        # It is painted whole when it is shown: once, and not for having been given its place too.
+        self._compositor._dirty_regions.clear()  # noqa: SLF001
         return True
+
+    def _draw_ahead(self) -> None:
+        """Have every line drawn: what nobody changes meanwhile is then only to be sent."""
+        # Its styles are those of now. Found out again when it is shown, all would be drawn anew.
+        self._styled_for = self.app._css_update_count, self.app.app_focus  # noqa: SLF001
+        assert isinstance(self._compositor, FrontOnly)
+        self._compositor.draw_ahead(self.app.console)
 
     def catch_up(self) -> None:
         """Paint what was held back."""

@@ -99,6 +99,8 @@ class Page(Drawn, can_focus=True):
         if not keep_place and self.scroll_offset.y:
             self.scroll_to(y=0, animate=False, force=True)
         self._wrap()
+        if keep_place:  # nobody is on the way to the next text: the bar need not come later
+            self._wrap_rest()
         self._refresh_changed(before)
 
     def prepare(self, blocks: Iterable[Block]) -> None:

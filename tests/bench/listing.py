@@ -29,7 +29,7 @@ def measure(world: World, sheet: Sheet, sizes: Sequence[int], rounds: int) -> No
             try:
                 keys[size] = _cursor(app, sheet, size, min(10 * rounds, size // 3), floor)
                 _jumps(app, sheet, size, rounds)
-                moves[size] = _moves(app, sheet, size, 3 * rounds, database)
+                moves[size] = _moves(app, sheet, size, 6 * rounds, database)
                 _filter(app, sheet, size, rounds)
                 _screens(app, sheet, size, rounds)
             except NotPainted as why:
@@ -112,8 +112,7 @@ def _jumps(app: Watched, sheet: Sheet, size: int, rounds: int) -> None:
 def _a_page_below(app: Watched) -> int:
     """Which item is shown a page below the first one."""
     app.took("g", "case 1:")
-    app.press(PAGE_DOWN)
-    app.settle()
+    app.took_all(PAGE_DOWN)
     return int(re.findall(r"case (\d+):", app.text())[-1])
 
 

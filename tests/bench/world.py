@@ -39,7 +39,7 @@ class World:
             "PO_TUI_NOW": "2026-11-24T09:00:00Z",
             "PYTHONPATH": str(ROOT),
             # Compiled modules of their own, whoever forbids them here: an installation has them.
-            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+            "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", str(folder / "compiled")),
         }
 
     def product(self, count: int) -> Path:

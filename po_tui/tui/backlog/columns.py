@@ -48,6 +48,15 @@ USUAL: Final = ("place", "key", "type", "title", "estimate", "ready", "goals")
 PARTS: Final = "parts"
 """The column that a tree shows as well."""
 _BAR: Final = 3
+_LIST_FIRST: Final = 86
+"""Cells with which the usual columns leave room for most titles."""
+_LEAST_BESIDE: Final = 36
+
+
+def width_beside(room: int) -> int:
+    """How wide the item beside the list is: a good third, as soon as the list can do without."""
+    third = room * 36 // 100
+    return min(third, max(_LEAST_BESIDE, room - _LIST_FIRST))
 
 
 def _fact(said: Callable[[RowFacts], str]) -> Texts:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from po_tui.model.fields import FINISHED
 from po_tui.model.filters import And, FilterMistake, Query, parse, speaks_of
 from po_tui.model.listing import ListRow
 from po_tui.workspace import Workspace
@@ -57,6 +56,8 @@ class Listing:
         """What a thread asks the store at this moment."""
         self._order: list[int] | None = None
         self._places: dict[int, int] = {}
+        self._moved: tuple[Sequence[int], Sequence[int], range] | None = None
+        """The order before some items moved, the one after that, and where these two differ."""
         self._searcher: Searcher | None = None
 
     @property
@@ -92,7 +93,7 @@ class Listing:
 
     def forget(self) -> None:
         """Anything may have changed."""
-        self._order = None
+        self._order = self._moved = None
 
     def follow(self, changed: Collection[int], *, order: bool) -> None:
         """Some items changed, and with `order` their places as well."""
@@ -106,25 +107,40 @@ class Listing:
     def _put_in_place(self, changed: Collection[int]) -> None:
         """Move just these within the order that is known: it may hold a hundred thousand."""
         backlog = self.workspace.items
-        states = {row.id: row.state for row in backlog.list_rows(list(changed), {})}
-        known = self._everything.copy()  # the list on the screen still has the order of before
+        before = self._everything
+        known = before.copy()  # the list on the screen still has the order of before
+        touched, taken = [], set()
         for item in changed:
             with suppress(ValueError):
-                known.remove(item)
-        waiting = {item for item, state in states.items() if state not in FINISHED}
+                touched.append(known.index(item))
+                del known[touched[-1]]
+                taken.add(item)
+        placed = backlog.placed(changed)
+        waiting = set(placed)
         while waiting:
-            placed = set()
+            put = set()
             for item in waiting:
-                before = backlog.item_before(item)
-                if before in waiting:
+                above = backlog.item_before(item)
+                if above in waiting:
                     continue
-                known.insert(0 if before is None else known.index(before) + 1, item)
-                placed.add(item)
-            waiting -= placed
-            if not placed:
+                touched.append(0 if above is None else _index(known, above, touched) + 1)
+                known.insert(touched[-1], item)
+                put.add(item)
+            waiting -= put
+            if not put:
                 self.forget()
                 return
         self._order, self._places = known, {}
+        # Each that was put in later moved the others by one place at most.
+        end = min(max(touched, default=0) + len(placed), len(known))
+        stretch = range(min(touched, default=0), end)
+        self._moved = (before, known, stretch) if taken == placed else None
+
+    def moved(self, before: Sequence[int]) -> range | None:
+        """Outside of which places the items shown are those of before; None where nobody knows."""
+        if self._moved and self._moved[0] is before and self._moved[1] is self.ids:
+            return self._moved[2]
+        return None
 
     # ── which items ─────────────────────────────────────────────────────────────────────────────
 
@@ -222,6 +238,14 @@ class Listing:
                     return near
         self._places = {item: place for place, item in enumerate(everything, 1)}
         return self._places
+
+
+def _index(ids: Sequence[int], id: int, near: Sequence[int]) -> int:
+    """Where an item stands, looked for around these places first: most moves are short."""
+    for at in near[-1:]:
+        with suppress(ValueError):
+            return ids.index(id, max(0, at - FAR), at + FAR)
+    return ids.index(id)
 
 
 def _asks_nothing(query: Query) -> bool:

@@ -1,6 +1,6 @@
 """The backlog as a pane: the list, the item beside it, the filter, what the list is narrowed to."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,18 +13,17 @@ from textual.containers import Container
 from textual.message import Message
 
 from po_tui.model.plain import plain_line
-from po_tui.tui.backlog.columns import Cells
+from po_tui.tui.backlog.columns import Cells, width_beside
+from po_tui.tui.backlog.followed_table import FollowedTable
 from po_tui.tui.backlog.listing import Listing, Narrowing
 from po_tui.tui.backlog.next_item import ReadItem, ReadItems
 from po_tui.tui.backlog.tree import Tree
 from po_tui.tui.backlog.verbs import ItemVerbs
-from po_tui.tui.frame import app_of, telling, workspace_of
+from po_tui.tui.frame import app_of, catches_up, telling, workspace_of
 from po_tui.tui.item.buffer import buffer_words
-from po_tui.tui.item.words import say
 from po_tui.tui.page import Page
 from po_tui.tui.widgets.framed import Framed
 from po_tui.tui.widgets.item_table import ItemTable
-from po_tui.tui.widgets.movable_table import MovableTable
 from po_tui.words import _, mark
 from po_tui.workspace import Workspace
 from po_tui.workspace.errors import Unknown
@@ -34,27 +33,6 @@ if TYPE_CHECKING:
     from po_tui.model.views import ItemView
     from po_tui.model.walk import Spot
     from po_tui.tui.backlog.inline import InlineEditor
-
-
-class FollowedTable(MovableTable):
-    """The list whose item stands beside it: both are drawn in one frame.
-
-    Told by message, the item would come a frame after the cursor, at every key.
-    """
-
-    def __init__(self, follow: Callable[[], None], reveal: Callable[[int], bool]) -> None:
-        super().__init__(say=say)
-        self._follow, self._reveal_item = follow, reveal
-
-    def cursor_moved(self) -> None:
-        if self.app.message_queue_size:  # more keys are on their way: it follows the last
-            super().cursor_moved()
-        else:
-            self._follow()
-
-    def move_cursor_to(self, id: int) -> bool:
-        """Put the cursor on an item, unfolding what it is within."""
-        return super().move_cursor_to(id) or (self._reveal_item(id) and super().move_cursor_to(id))
 
 
 class BacklogPane(ItemVerbs, Container):
@@ -98,6 +76,7 @@ class BacklogPane(ItemVerbs, Container):
         """The item stands beside the list …"""
         self._alone = False
         """… or has taken its place."""
+        self._room = 0
         self._arranged = False
         self.editing = False
         self._looked_at: Workspace | None = None
@@ -198,9 +177,11 @@ class BacklogPane(ItemVerbs, Container):
         else:
             if news.order:
                 self.listing.read()
-                self.table.reorder(self.listing.ids)
-            # What moved is on the screen before all that may go with it is looked up.
-            self.call_later(self._show_around, changed)
+                self.table.reorder(self.listing.ids, self.listing.moved(self.table.ids))
+            if catches_up(self):
+                self._show_around(changed)
+            else:  # what moved is on the screen before all that may go with it is looked up
+                self.call_later(self._show_around, changed)
             return
         self._show_item()
 
@@ -239,10 +220,10 @@ class BacklogPane(ItemVerbs, Container):
             self.table.move_cursor_to(item_id)
         return self.table.cursor_id == item_id
 
-    def show_detail(self, *, beside: bool) -> None:
-        """Whether the item stands beside the list."""
-        if beside != self._beside or not self._arranged:
-            self._beside = beside
+    def show_detail(self, *, beside: bool, room: int) -> None:
+        """Whether the item stands beside the list, in a pane `room` cells wide."""
+        if (beside, room) != (self._beside, self._room) or not self._arranged:
+            self._beside, self._room = beside, room
             self._arrange()
 
     def _arrange(self) -> None:
@@ -252,7 +233,9 @@ class BacklogPane(ItemVerbs, Container):
         self._alone = self._alone and not self._beside
         self.query_one("#list-pane").display = not self._alone
         item.display = self.shows_detail
-        item.styles.width = "1fr" if self._alone else "56%" if self.editing else "36%"
+        item.styles.width = (
+            "1fr" if self._alone else "56%" if self.editing else width_beside(self._room)
+        )
         self.page.display = not self.editing
         for editor in self.query("InlineEditor"):
             editor.display = self.editing

@@ -65,7 +65,8 @@ class BacklogScreen(WorkScreen, WhatIfKeys):
         return self.pane.go_back()
 
     def laid_out(self) -> None:
-        self.pane.show_detail(beside=self.app.size.width >= ROOM_FOR_DETAIL and not self._zoomed)
+        room = self.app.size.width
+        self.pane.show_detail(beside=room >= ROOM_FOR_DETAIL and not self._zoomed, room=room)
 
     _zoomed = False
 

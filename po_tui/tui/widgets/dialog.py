@@ -40,7 +40,15 @@ class Frame(Vertical):
         self.border_title = Content(title)
         self._hint = hint
 
+    def tell_keys(self, hint: str) -> None:
+        """Others than before: somebody types now."""
+        self._hint = hint
+        self._show_keys()
+
     def on_resize(self, _event: events.Resize) -> None:
+        self._show_keys()
+
+    def _show_keys(self) -> None:
         self.border_subtitle = Content(keys_that_fit(self._hint, self.outer_size.width - _AROUND))
 
 

@@ -73,9 +73,14 @@ class Drawn(ScrollView):
             # It would be drawn anew for every line that a list of thousands moves on.
             bar.set_reactive(type(bar).position, new_value)
             if round(old_value) != round(new_value):
-                self.refresh(self.size.region)
+                self.refresh(self.moving)
         else:
             super().watch_scroll_y(old_value, new_value)
+
+    @property
+    def moving(self) -> Region:
+        """What is drawn elsewhere when it scrolls; not the scroll bar beside it."""
+        return self.room.region
 
     def _thumb(self, at: float) -> int:
         """Where the thumb of the scroll bar begins, in the eighths of a cell it is drawn in."""

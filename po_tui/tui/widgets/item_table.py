@@ -186,6 +186,20 @@ class ItemTable(Lines):
         index = self._at + self._way
         return self._rows.get(self._ids[index]) if 0 <= index < len(self._ids) else None
 
+    def look_ahead(self) -> ListRow | None:
+        """Where the next step the same way leads: read, and drawn as that step will show it.
+
+        For a moment in which nobody waits: with the first row that is not known a whole window of
+        them is read, which a step at the edge of the screen would have to do otherwise.
+        """
+        index = self._at + self._way
+        if not (0 <= index < len(self._ids) and self._at >= 0 and self._columns):
+            return None
+        self._load(min(index, self._at), max(index, self._at) + 1)
+        self.finish(self._strip_of(self._ids[index], is_cursor=True))
+        self.finish(self._strip_of(self._ids[self._at], is_cursor=False))
+        return self._rows.get(self._ids[index])
+
     @property
     def marked(self) -> frozenset[int]:
         """The marked items, also those that a filter hides just now."""
@@ -233,12 +247,14 @@ class ItemTable(Lines):
         self._columns = []
         self._replace_ids(ids)
 
-    def reorder(self, ids: Sequence[int]) -> None:
+    def reorder(self, ids: Sequence[int], stretch: range | None = None) -> None:
         """Show the same items after some moved: only what stands elsewhere now is drawn anew.
 
-        The cursor goes along with its item, and the list scrolls no further than it takes.
+        The cursor goes along with its item, and the list scrolls no further than it takes. Who
+        knows the stretch outside of which nothing moved saves looking for it.
         """
-        stretch = _stretch(self._ids, ids)
+        if stretch is None:
+            stretch = _stretch(self._ids, ids)
         if stretch is None or len(stretch) > _REMEMBERED:
             self.set_rows(ids, self._read)
             return
@@ -332,6 +348,11 @@ class ItemTable(Lines):
 
     # Drawing
 
+    @property
+    def moving(self) -> Region:
+        """The rows; the heading above them stays."""
+        return Region(0, self.HEADING, self._width, self._body_height)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         top = self._top = self.scroll_offset.y
         self._load(top, min(top + self._body_height, len(self._ids)))
@@ -359,9 +380,11 @@ class ItemTable(Lines):
         return Strip([Segment(line, self.style_of("header"))], self._width)
 
     def _row(self, index: int) -> Strip:
-        id = self._ids[index]
+        return self._strip_of(self._ids[index], is_cursor=index == self._at)
+
+    def _strip_of(self, id: int, *, is_cursor: bool) -> Strip:
         row = self._rows.get(id)
-        state = self._row_state(index, id)
+        state = self._row_state(id, is_cursor=is_cursor)
         kept = self._strips.get((id, state))
         if kept is not None and kept[0] == row:
             return kept[1]
@@ -369,9 +392,9 @@ class ItemTable(Lines):
         self._strips[id, state] = (row, strip)
         return strip
 
-    def _row_state(self, index: int, id: int) -> str:
+    def _row_state(self, id: int, *, is_cursor: bool) -> str:
         """Everything about the row that is not in the row: part of what its drawing depends on."""
-        if index == self._at:
+        if is_cursor:
             on = "cursor" if self.has_focus else "cursor-idle"
         elif id in self._lit:
             on = "lit"

@@ -80,8 +80,8 @@ class MovableTable(ItemTable):
         super().set_rows(ids, read)
         self._follow_news()
 
-    def reorder(self, ids: Sequence[int]) -> None:
-        super().reorder(ids)
+    def reorder(self, ids: Sequence[int], stretch: range | None = None) -> None:
+        super().reorder(ids, stretch)
         self._follow_news()
 
     def _follow_news(self) -> None:
@@ -132,7 +132,7 @@ class MovableTable(ItemTable):
         if index >= len(held.others):
             return self.blank(self.style_of())
         id = held.others[index]
-        return self._draw(self._rows.get(id), self._row_state(-2, id))
+        return self._draw(self._rows.get(id), self._row_state(id, is_cursor=False))
 
     def _landing(self, held: Held) -> Strip:
         """What is held, and where it would land."""

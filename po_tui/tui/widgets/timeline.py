@@ -143,11 +143,15 @@ class Timeline(DrawsTime):
     @property
     def scale(self) -> Scale:
         if self._start is None and self._room:
-            self.show_all()
+            self._fit()  # asked for while it is drawn: that is no reason to draw it once more
         return Scale(self._start or self._today, self._days_per_cell, self._room)
 
     def show_all(self) -> None:
         """Zoom and pan so that today and every dated item are in sight, as far as quarters allow."""
+        self._fit()
+        self.refresh()
+
+    def _fit(self) -> None:
         ends = [day for bar in self._bars.values() for day in (bar.start, bar.end) if day]
         first, last = min([self._today, *ends]), max([self._today, *ends])
         cells = max(1, self._room - 3)  # what stands behind the last bar is to be read as well
@@ -157,7 +161,6 @@ class Timeline(DrawsTime):
         if (last - first).days > self._room * self._days_per_cell:
             first = max(first, plus_days(self._today, -self._days_per_cell * self._room // 8))
         self._start = plus_days(first, -self._days_per_cell)
-        self.refresh()
 
     @property
     def _titles(self) -> int:

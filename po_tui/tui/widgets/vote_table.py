@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final, Literal
 
 from textual.content import Content
@@ -15,6 +16,9 @@ from po_tui.words import _
 _TWO_COLUMNS: Final = 56
 """Cells from which on two seats stand side by side."""
 _FEW_SEATS: Final = 5
+_SOME_SEATS: Final = 8
+_AROUND_NAME: Final = 5
+"""Cells of a seat that are neither name nor card."""
 
 
 @dataclass(frozen=True)
@@ -78,27 +82,48 @@ class VoteTable(Widget):
         return lines
 
     def _seat_lines(self, width: int) -> list[Content]:
-        beside = 2 if width >= _TWO_COLUMNS and len(self._seats) > _FEW_SEATS else 1
-        rows = -(-len(self._seats) // beside)
-        seat_width = width // beside
-        names = min(28, max((cell_width(seat.name) for seat in self._seats), default=0))
-        names = max(4, min(names, seat_width - 19))
-        return [
-            Content("").join(
-                self._seat(seat, names).truncate(seat_width, pad=True)
-                for seat in self._seats[row::rows]
-            )
-            for row in range(rows)
-        ]
+        columns = self._columns(width)
+        needed = [sum(self._cells(column)) + _AROUND_NAME for column in columns]
+        spare = (width - sum(needed)) // len(columns)
+        # Where not all names fit, the columns share what there is.
+        widths = [cells + spare if spare >= 0 else width // len(columns) for cells in needed]
+        drawn = [self._column(column, cells) for column, cells in zip(columns, widths, strict=True)]
+        return [Content("").join(filter(None, row)) for row in zip_longest(*drawn)]
+
+    def _columns(self, width: int) -> list[Sequence[SeatView]]:
+        """The seats, in two columns where many of them have the room for it."""
+        seats = self._seats
+        if width < _TWO_COLUMNS or len(seats) <= _FEW_SEATS:
+            return [seats]
+        half = -(-len(seats) // 2)
+        columns = [seats[:half], seats[half:]]
+        needed = sum(sum(self._cells(column)) + _AROUND_NAME for column in columns)
+        # The cards to choose from are gone then: there are lines enough for whole names.
+        lines_enough = self._revealed and len(seats) <= _SOME_SEATS
+        return [seats] if needed > width and lines_enough else columns
+
+    def _cells(self, seats: Sequence[SeatView]) -> tuple[int, int]:
+        """How wide the longest name is, and the widest card."""
+        names = max((cell_width(seat.name) for seat in seats), default=0)
+        cards = (Content.assemble(*self._card(seat)).cell_length for seat in seats)
+        return names, max(cards, default=0)
+
+    def _column(self, seats: Sequence[SeatView], width: int) -> list[Content]:
+        names, cards = self._cells(seats)
+        # A name gives way to what was played, and to no more than that.
+        names = max(4, min(names, width - _AROUND_NAME - cards))
+        return [self._seat(seat, names).truncate(width, pad=True) for seat in seats]
 
     def _seat(self, seat: SeatView, names: int) -> Content:
-        name = (fit(seat.name, names), "bold" if seat.current else "")
         return Content.assemble(
             ("▸ " if seat.current and not self._revealed else "  ", "bold $text-accent"),
-            name,
+            (fit(seat.name, names), "bold" if seat.current else ""),
             "  ",
-            *(self._turned(seat) if self._revealed else [self._face_down(seat)]),
+            *self._card(seat),
         )
+
+    def _card(self, seat: SeatView) -> Iterable[tuple[str, str]]:
+        return self._turned(seat) if self._revealed else [self._face_down(seat)]
 
     @staticmethod
     def _face_down(seat: SeatView) -> tuple[str, str]:
@@ -119,7 +144,7 @@ class VoteTable(Widget):
 
     def _card_lines(self, width: int) -> list[Content]:
         """The cards, as many side by side as fit, and under each the key that plays it."""
-        cell = max(3, *(max(cell_width(label), cell_width(key)) + 2 for label, key in self._cards))
+        cell = self._card_width(width)
         beside = max(1, (width + 1) // (cell + 1))
         lines: list[Content] = []
         for start in range(0, len(self._cards), beside):
@@ -131,3 +156,10 @@ class VoteTable(Widget):
                 keys += [(fit(key, cell, "center"), "$text-accent"), " "]
             lines += [Content.assemble(*cards), Content.assemble(*keys)]
         return lines
+
+    def _card_width(self, width: int) -> int:
+        """Cells of a card; a little narrower where that brings the whole deck onto one line."""
+        widest = max(max(cell_width(label), cell_width(key)) for label, key in self._cards)
+        airy, tight = max(3, widest + 2), max(3, widest + 1)
+        deck = len(self._cards)
+        return tight if deck * (tight + 1) - 1 <= width < deck * (airy + 1) - 1 else airy

@@ -1,11 +1,13 @@
 """Breaks styled text into lines, quickly: a text beside a list is another one at every key.
 
 What comes out is what Textual's own `Content.render_strips` gives, without the marks by which the
-mouse selects text: those would make each piece of each line a style of its own.
+mouse selects text: those would make each piece of each line a style of its own. And no line ends at
+a no-break blank, which Rich takes for any other.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from rich._wrap import divide_line
 from rich.cells import cell_len
@@ -17,6 +19,8 @@ from textual.style import Style
 Line = tuple[list[Segment], int]
 """The pieces of a line, and how many cells they take."""
 _Runs = Sequence[tuple[int, int, TerminalStyle]]
+_NO_BREAK: Final = dict.fromkeys(map(ord, "\xa0\u2007\u202f"), "_")
+"""Blanks at which no line ends, each as a letter that is just as wide."""
 
 
 class Styles:
@@ -58,6 +62,16 @@ class Styles:
         ]  # fmt: skip
 
 
+def held(text: str) -> str:
+    """A few words that stay on one line wherever that is wide enough: `→ Anna`, `5 d`."""
+    return text.replace(" ", "\xa0")
+
+
+def line_breaks(text: str, width: int) -> list[int]:
+    """Where a paragraph is cut into lines of at most `width` cells."""
+    return divide_line(text.translate(_NO_BREAK), width)
+
+
 def wrapped(text: Content, width: int, styles: Styles) -> Iterator[Line]:
     """The lines of a text that is to be at most `width` cells wide; one empty line where it is empty.
 
@@ -68,7 +82,7 @@ def wrapped(text: Content, width: int, styles: Styles) -> Iterator[Line]:
     for paragraph in plain.split("\n"):
         # Breaking costs more than looking whether there is anything to break.
         whole = cell_len(paragraph)
-        cuts = [0, *divide_line(paragraph, width), len(paragraph)] if whole > width else None
+        cuts = [0, *line_breaks(paragraph, width), len(paragraph)] if whole > width else None
         if cuts is None:
             yield _cut(plain, runs, start, start + len(paragraph)), whole
         else:
@@ -85,7 +99,7 @@ def wrapped(text: Content, width: int, styles: Styles) -> Iterator[Line]:
 def hanging_lines(lead: Content, text: Content, width: int) -> list[Content]:
     """A text behind its lead, further lines under the first: for what breaks lines but cannot hang."""
     edge = lead.cell_length
-    cuts = divide_line(text.plain, max(8, width - edge))
+    cuts = line_breaks(text.plain, max(8, width - edge))
     first, *rest = (part.rstrip() for part in text.divide(cuts)) if cuts else (text,)
     return [lead + first, *(Content(" " * edge) + part for part in rest)]
 
@@ -97,7 +111,7 @@ def hanging(lead: Content, text: Content, width: int) -> Content:
 
 def _cut(plain: str, runs: _Runs, start: int, end: int) -> list[Segment]:
     return [
-        Segment(plain[max(left, start) : min(right, end)], look)
+        Segment(plain[max(left, start) : min(right, end)].replace("\xa0", " "), look)
         for left, right, look in runs
         if left < end and right > start
     ]
