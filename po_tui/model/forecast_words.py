@@ -307,8 +307,8 @@ def _left_out(n: int) -> str:
 
 
 def _left_out_named(n: int, keys: Sequence[str]) -> str:
-    more = " …" if n > len(keys[:NAMED]) else ""
-    return f"{_left_out(n)} {', '.join(keys[:NAMED])}{more}"
+    more = " …" if n > len(keys[:NAMED]) else "."
+    return f"{_left_out(n).removesuffix('.')}: {', '.join(keys[:NAMED])}{more}"
 
 
 def _grounds(made: Forecast) -> list[str]:

@@ -338,10 +338,11 @@ def _say_estimate(item: ItemFacts, ok: bool | None) -> str:
     return " · ".join(parts + _doubts(item))
 
 
-def _fits(item: ItemFacts) -> bool:
-    if item.estimate is None or item.max_points is None:
+def _fits(item: ItemFacts) -> bool | None:
+    """None where nobody can tell: what is not estimated is not within a limit either."""
+    if item.max_points is None:
         return True
-    return item.estimate <= item.max_points
+    return None if item.estimate is None else item.estimate <= item.max_points
 
 
 def _say_size(item: ItemFacts, ok: bool | None) -> str:
@@ -350,6 +351,8 @@ def _say_size(item: ItemFacts, ok: bool | None) -> str:
     if item.max_points is None:
         return _("no limit set")
     limit = points_text(item.max_points)
+    if item.estimate is None:
+        return _("the limit is {limit} points").format(limit=limit)
     if ok:
         return _("within the limit of {limit} points").format(limit=limit)
     points = points_text(item.estimate)

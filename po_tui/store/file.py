@@ -23,13 +23,15 @@ def open_file(path: Path, *, create: bool = True) -> sqlite3.Connection:
     Raises FileRefused for a file that is not ours, newer than this code, or out of reach.
     An older file is backed up beside itself and brought up to date first.
     """
-    is_new = not path.exists() or path.stat().st_size == 0
+    is_there = path.exists()
+    is_new = not is_there or path.stat().st_size == 0
     if is_new and not create:
-        raise FileRefused(
-            _("{file} does not exist – create it by opening the app, or with `new`").format(
-                file=path
-            )
+        told = (
+            _("{file} is an empty file – opening the app or `new` makes a database of it")
+            if is_there
+            else _("{file} does not exist – create it by opening the app, or with `new`")
         )
+        raise FileRefused(told.format(file=path))
     try:
         if is_new:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -30,6 +30,7 @@ from po_tui.model.readiness import (
 from po_tui.model.readiness import (
     facts_of as facts_in_words,
 )
+from po_tui.store.voters import Voters
 
 DELIVERED: Final = frozenset({"delivered", "received", "done", "cancelled"})
 """States of an external delivery that nobody waits for any more."""
@@ -82,7 +83,7 @@ _STANDING: Final = (
     f"item_label JOIN item ON item.id = item_id WHERE label = ? AND +product_id = ? AND {PLACED}"
 )
 _LAST_ROUNDS: Final = f"""
-SELECT entry.item_id, max(session.number * 1000 + round.number), round.votes
+SELECT entry.item_id, round.votes, round.revealed, max(session.number * 1000 + round.number)
 FROM vote_round AS round JOIN agenda_entry AS entry ON entry.id = round.entry_id
 JOIN session ON session.id = entry.session_id
 WHERE entry.item_id {AMONG} AND round.votes <> '[]' GROUP BY entry.item_id"""
@@ -453,7 +454,10 @@ class _Hints:
         wanted = among(items)
         self._items = items
         self._today = today or settings.today()
-        self._votes = {row[0]: json.loads(row[2]) for row in con.execute(_LAST_ROUNDS, (wanted,))}
+        self._rounds = {
+            item: (json.loads(votes), revealed)
+            for item, votes, revealed, __ in con.execute(_LAST_ROUNDS, (wanted,))
+        }
         from po_tui.model.fields import JUDGED  # a list does without
 
         changed = con.execute(_CHANGED.format(judged=JUDGED), (wanted,))
@@ -464,17 +468,14 @@ class _Hints:
         self._standing = tuple(item_key(*row) for row in con.execute(
             "SELECT (SELECT key FROM product WHERE product.id = product_id), number"
             f" FROM {_STANDING} ORDER BY rank", (STANDING, product_id)))  # fmt: skip
-        self._team = con.execute(
-            "SELECT count(*) FROM person WHERE product_id = ? AND estimates", (product_id,)
-        ).fetchone()[0]
+        self._voters = Voters(con, product_id)
 
     def of(self, id: int) -> dict[str, Any]:
         """The fields of ItemFacts that are hints."""
-        votes = self._votes.get(id)
-        sized = _sized(votes) if votes else []
+        votes, revealed = self._rounds.get(id, (None, None))
         return {
-            "voted": None if votes is None else len(sized),
-            "asked": None if votes is None else max(self._team, len(votes)),
+            "voted": None if votes is None else len(_sized(votes)),
+            "asked": None if votes is None else self._voters.at(revealed, votes),
             "estimate_age": days_since(self._items[id].estimated_on, self._today),
             "changed_since_estimate": id in self._changed,
             "waits_for": self._waits.get(id, ()),

@@ -48,6 +48,8 @@ class KeyLine(Widget):
         super().__init__()
         self._hints: list[KeyHint] = []
         self._always: list[KeyHint] = []
+        self._digits = False
+        """Whether digits go to the other screens from here."""
         self._shown: list[tuple[int, int, str]] = []
         """Where each key stands – first cell, cell behind it – for the mouse."""
 
@@ -57,13 +59,14 @@ class KeyLine(Widget):
 
     def _read_bindings(self, screen: Screen[object]) -> None:
         hints, always = hints_of(screen)
-        if (hints, always) != (self._hints, self._always):
-            self._hints, self._always = hints, always
+        digits = "?" in {hint.shown for hint in always} and _goes_elsewhere(screen)
+        if (hints, always, digits) != (self._hints, self._always, self._digits):
+            self._hints, self._always, self._digits = hints, always, digits
             self.refresh()
 
     def render(self) -> Content:
         always = self._always
-        if self.content_size.width >= SCREENS_FROM and "?" in {hint.shown for hint in always}:
+        if self._digits and self.content_size.width >= SCREENS_FROM:
             always = [KeyHint("", _("1–5 8"), _("screens")), *always]
         room = self.content_size.width - sum(hint.width for hint in always)
         chosen = _fitting(self._hints, room)
@@ -129,6 +132,12 @@ def hints_of(screen: Screen[object]) -> tuple[list[KeyHint], list[KeyHint]]:
         # `?` is typed here, or notes a question: help has its other key.
         always["app.help"] = KeyHint("f1", key_name("f1"), _("Help").lower())
     return list(hints.values()), list(always.values())
+
+
+def _goes_elsewhere(screen: Screen[object]) -> bool:
+    """Whether a digit leads to another screen: not before there is a product."""
+    active = screen.active_bindings.get("1")
+    return active is not None and active.enabled and "go(" in active.binding.action
 
 
 def _hint(binding: Binding) -> KeyHint:

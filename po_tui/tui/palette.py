@@ -186,7 +186,7 @@ class PaletteCommands(Provider):
         for text, about, ask in (
             (
                 _("Import a backlog"),
-                _("A file with a user story a line, into {key}").format(key=here),
+                _("Stories, an export of Jira, Markdown, CSV or JSON, into {key}").format(key=here),
                 ask_backlog,
             ),
             (

@@ -95,6 +95,12 @@ def test_what_is_worth_a_look_is_said_but_does_not_count_as_missing(
     assert gap_of(item) == ""
 
 
+def test_what_is_not_estimated_is_not_called_within_the_limit() -> None:
+    unknown = STORY._replace(estimate=None)
+    assert fact(unknown, Gap.size) == (Gap.size, None, "the limit is 8 points")
+    assert gap_of(unknown) == Gap.estimate
+
+
 @pytest.mark.parametrize(
     ("needed", "ok"),
     [

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from po_tui.sync import connect
 from po_tui.sync.remotes import Remotes, RemoteView
-from po_tui.sync.run import Sync
+from po_tui.sync.run import Options, Sync
 from po_tui.trackers.memory import MemoryServer, MemoryTracker, Request
 from po_tui.tui.app import PoTuiApp
 from po_tui.workspace import Workspace
@@ -37,19 +37,19 @@ class InStep:
         """The product, opened by somebody else."""
         return Opened(self.path)
 
-    def sync(self) -> None:
+    def sync(self, *, full: bool = False) -> None:
         """All that is to be done, done; in a thread, since a test may have a loop of its own."""
 
         def whole() -> None:
             with self.here() as workspace:
-                asyncio.run(self._all(workspace, Remotes(workspace).named(TEAM)))
+                asyncio.run(self._all(workspace, Remotes(workspace).named(TEAM), full))
 
         with ThreadPoolExecutor(1) as beside:
             beside.submit(whole).result(20)
 
-    async def _all(self, workspace: Workspace, remote: RemoteView) -> None:
+    async def _all(self, workspace: Workspace, remote: RemoteView, full: bool) -> None:
         tracker = MemoryTracker(self.server, TEAM)
-        async for _event in Sync(workspace, remote, tracker).run():
+        async for _event in Sync(workspace, remote, tracker, Options(full=full)).run():
             pass
 
     def id_of(self, key: str) -> str:

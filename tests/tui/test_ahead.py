@@ -5,11 +5,15 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from po_tui.tui import ahead
 from po_tui.tui.app import PoTuiApp
 from po_tui.tui.page import REST_AFTER
+from po_tui.tui.widgets.item_table import ItemTable
 
+WHOLE = "LayoutUpdate"
+"""What Textual calls a frame in which everything is painted."""
 MODES = {"1": "plan", "2": "vision", "3": "roadmap", "4": "backlog", "5": "refinement"}
 
 
@@ -60,6 +64,48 @@ async def test_nothing_is_made_while_somebody_types(
         app.make_ahead()
         await pilot.pause()
         assert set(app._screen_stacks) & set(MODES.values()) == {"plan"}
+
+
+async def frames_of(app: PoTuiApp, pilot: Pilot[None], key: str) -> list[str]:
+    """What is painted for a key, each time by the kind of it."""
+    painted = list[str]()
+    display = app._display
+
+    def note(screen: Screen[None], update: object) -> None:
+        if update is not None and screen is app.screen and not app._batch_count:
+            painted.append(type(update).__name__)
+        display(screen, update)
+
+    app._display = note  # type: ignore[method-assign, assignment]
+    await pilot.press(key)
+    await pilot.pause(0.1)  # longer than Textual waits to paint what was left over
+    app._display = display  # type: ignore[method-assign]
+    return painted
+
+
+@pytest.mark.parametrize("key", ["2", "3", "4"])
+async def test_a_screen_made_ahead_is_painted_once_when_it_is_shown(
+    app: PoTuiApp, key: str
+) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.pause()
+        await made_ahead(app, pilot)
+        for pressed in (key, "1", key):
+            first, *later = await frames_of(app, pilot, pressed)
+            assert first == WHOLE
+            assert WHOLE not in later  # a scroll bar may follow
+
+
+async def test_with_news_that_it_missed_it_is_painted_once_as_well(app: PoTuiApp) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.pause()
+        await made_ahead(app, pilot)
+        await pilot.press("4", "J", "J")
+        moved = app.screen.query_one(ItemTable).ids
+        first, *later = await frames_of(app, pilot, "1")
+        assert first == WHOLE
+        assert WHOLE not in later
+        assert list(app.screen.query_one(ItemTable).ids) == list(moved)
 
 
 @pytest.mark.parametrize("key", ["2", "3", "4", "5"])

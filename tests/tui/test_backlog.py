@@ -68,6 +68,14 @@ async def test_moving_an_item_takes_the_cursor_along_and_undo_takes_it_back(app:
         assert keys(pane).index("LM-8") == before.index("LM-8") - 1
 
 
+async def test_an_arrow_stays_with_the_name_and_a_figure_with_its_unit(app: PoTuiApp) -> None:
+    async with app.run_test(size=(129, 36)) as pilot:
+        await backlog(pilot, "LM-14")
+        seen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "→ ST2" in seen
+        assert "5 d " in seen
+
+
 async def test_marked_items_move_far_as_a_block(app: PoTuiApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         pane = await backlog(pilot, "LM-8")

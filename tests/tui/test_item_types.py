@@ -209,6 +209,9 @@ async def test_somebody_new_is_added_with_the_line_that_names_them(app: PoTuiApp
         assignee = view(app, "LM-20").assignee
         assert assignee is not None
         assert assignee.name == "Noor"
+        noor = app.workspace.people.find("Noor")
+        assert noor is not None
+        assert not noor.estimates
         await pilot.press("u")
         await pilot.pause()
         assert app.workspace.people.find("Noor") is None

@@ -1,15 +1,17 @@
 """The item that is read before its key comes is shown as it is when the key comes."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from po_tui.model.listing import ListRow
 from po_tui.tui.app import PoTuiApp
 from po_tui.tui.backlog.next_item import REST
 from po_tui.tui.backlog.pane import BacklogPane
+from po_tui.tui.widgets import item_table
 from po_tui.workspace import Workspace
 from po_tui.workspace.file import Author, Store
 from tests.tui.test_backlog import SIZE
@@ -56,6 +58,32 @@ async def test_the_next_item_is_not_read_a_second_time(
         assert pane.table.cursor_id == ahead
         assert ahead not in read
         assert app.workspace.items.key(ahead) in str(pane.query_one("#item-pane").border_title)
+
+
+async def test_at_the_edge_of_the_list_no_row_is_read_when_its_key_comes(
+    app: PoTuiApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(item_table, "WINDOW", 1)  # as if the list were much longer
+    async with app.run_test(size=(120, 12)) as pilot:
+        pane = await rested(pilot)
+        table = pane.table
+        while table.scroll_offset.y == 0:  # on to where every step scrolls
+            await pilot.press("j")
+        for _turn in range(100):
+            if table.next_row is not None:
+                break
+            await asyncio.sleep(REST)
+        read = list[int]()
+
+        def note(ids: Sequence[int]) -> list[ListRow]:
+            read.extend(ids)
+            return []
+
+        monkeypatch.setattr(table, "_read", note)
+        top, ahead = table.scroll_offset.y, next_item(pane)
+        await pilot.press("j")
+        assert (table.scroll_offset.y, table.cursor_id) == (top + 1, ahead)
+        assert ahead not in read
 
 
 async def test_what_another_process_wrote_since_is_shown(app: PoTuiApp, other: Workspace) -> None:

@@ -114,6 +114,22 @@ async def test_a_wide_terminal_shows_the_item_beside_the_list(app: PoTuiApp) -> 
         assert "LM-1" in str(screen.backlog.query_one("#item-pane").border_title)
 
 
+@pytest.mark.parametrize(("size", "screen"), [((120, 36), "4"), ((160, 45), "1")])
+async def test_titles_are_whole_before_the_item_beside_them_gets_more_than_it_needs(
+    app: PoTuiApp, size: tuple[int, int], screen: str
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(screen)
+        await pilot.pause()
+        lines = [strip.text for strip in app.screen._compositor.render_strips()]
+        place = app.screen.query_one("ItemTable").region
+        rows = [lines[y][place.x : place.right] for y in range(place.y + 1, place.bottom)]
+        assert any("Open my compartment with a six-digit code " in row for row in rows)
+        assert sum("…" in row for row in rows) <= 8  # of 24; some titles are longer than any list
+        assert app.screen.query_one("#item-pane").outer_size.width >= 36
+
+
 @pytest.mark.parametrize("mode", ["1", "2", "3", "4"])
 async def test_nothing_breaks_in_a_tiny_terminal_or_while_it_is_resized(
     app: PoTuiApp, mode: str

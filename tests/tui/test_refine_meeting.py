@@ -221,6 +221,46 @@ async def test_three_rounds_name_who_speaks_and_then_it_is_enough(room: Room) ->
     assert room.on_table() == "LM-14"
 
 
+async def test_where_all_say_the_same_nobody_is_singled_out(room: Room) -> None:
+    await room.press("v")
+    await room.vote(*["5"] * 6)
+    assert "Everyone says 5. y takes it." in room.sees
+    assert "lowest" not in room.sees
+    assert "▼" not in room.sees
+    assert "highest" not in room.sees
+
+
+@pytest.mark.parametrize("cards", [(), ("5", "8", "5", "5", "1", "-", "r")])
+async def test_at_the_smallest_table_names_are_whole_and_keys_stand_once(
+    room: Room, cards: tuple[str, ...]
+) -> None:
+    await room.pilot.resize_terminal(80, 24)
+    await room.press("v", *cards)
+    for name in (seat.name for seat in room.session.present if seat.estimates):
+        assert name in room.sees
+    *above, footer = room.sees.splitlines()
+    assert "vote again" not in footer
+    assert "reveal" not in footer
+    assert any(("v again" if cards else "r reveal") in line for line in above)
+
+
+async def test_the_keys_of_the_table_can_be_clicked(room: Room) -> None:
+    await room.press("v", *["5"] * 6)
+
+    async def click(key: str) -> None:
+        lines = room.sees.splitlines()
+        y = next(y for y, line in enumerate(lines) if key in line)
+        await room.pilot.click(offset=(lines[y].index(key), y))
+        await room.pilot.pause()
+
+    await click("r reveal")
+    assert "Everyone says 5" in room.sees
+    await click("v again")
+    assert "one key for the card" in room.sees
+    await click("esc ─╯")
+    assert not room.screen.query_one(VotePane).is_open
+
+
 async def test_neighbours_are_asked_and_the_higher_card_is_taken(room: Room) -> None:
     await room.press("v")
     await room.vote("5", "8", "8", "8", "8", "8")

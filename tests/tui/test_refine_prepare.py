@@ -27,6 +27,21 @@ async def test_candidates_stand_with_their_reason(room: Room) -> None:
     assert "chosen for this session · place 14 · too big" in room.sees
 
 
+async def test_long_keys_can_be_told_apart(tmp_path: Path) -> None:
+    store = Store(tmp_path / "long.db", Author.app("tester"))
+    workspace = Workspace.new(store, "KIOSK", "The kiosk")
+    for title in ("Open the door", "Close the door"):
+        workspace.backlog.add(title)
+    app = PoTuiApp(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        room = Room(app, pilot)
+        await room.open()
+        await room.press("space")
+        for key in ("KIOSK-1 ▪", "KIOSK-2 ▪", "KIOSK-1 Open"):
+            assert key in room.sees
+    store.close()
+
+
 async def test_space_takes_an_item_and_again_leaves_it_out(room: Room) -> None:
     await room.press("space", "space")
     assert [entry.key for entry in room.session.agenda] == ["LM-13", "LM-14"]
@@ -139,6 +154,30 @@ async def test_a_candidate_is_in_sight_on_the_smallest_screen(room: Room) -> Non
 
 
 # ── what wants refining, and what it lacks ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+async def test_every_candidate_says_in_its_row_what_it_lacks_and_none_its_place(
+    room: Room, width: int
+) -> None:
+    await room.pilot.resize_terminal(width, 24)
+    await room.pilot.pause()
+    rows = [line.split("│")[1] for line in room.sees.splitlines() if "☐ LM-" in line]
+    assert len(rows) > 8
+    assert "too big" in rows[0]
+    assert "team not asked" in next(row for row in rows if "LM-11" in row)
+    assert not any("place" in row for row in rows)
+    assert "place 14" in room.sees  # of the candidate under the cursor, below the list
+
+
+async def test_who_comes_and_who_is_needed_stand_in_sight_on_the_smallest_screen(
+    room: Room,
+) -> None:
+    await room.pilot.resize_terminal(80, 24)
+    await room.press(*["space"] * 4)
+    assert "9 people · 6 vote" in room.sees
+    assert "Needed" in room.sees
+    assert "5 actions" in room.sees
 
 
 async def test_beside_the_candidate_stands_what_is_missing_before_it_may_be_talked_about(

@@ -1,5 +1,6 @@
 """A plan that is read before it is carried out: what it says on a line, and what a tick means."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +14,7 @@ from po_tui.tui.syncing.course import Course, Phase
 from po_tui.tui.syncing.marking import by_lines, by_words, in_one_line
 from po_tui.tui.syncing.plan_list import totals
 from po_tui.tui.syncing.plan_tree import Chosen, Group, Line, PlanTree, Tick
-from po_tui.tui.syncing.telling import change_in_line
+from po_tui.tui.syncing.telling import change_in_line, move_in_line
 from po_tui.tui.widgets.cells import cell_width
 
 
@@ -127,7 +128,25 @@ def test_items_stand_with_what_a_person_has_to_do_about_them() -> None:
         Group.clashes, Group.change, Group.create, Group.bring_in, Group.order, Group.refused, Group.gone,
     ]  # fmt: skip
     assert [one.key for one in (line(tree, "uid-LM-4").item,) if one] == ["LM-4"]
-    assert tree.summary() == ["↑2", "↓1", "1 new there", "1 new here", "1 moved", "⚡1"]
+    assert tree.summary() == [
+        "↑2", "↓1", "1 new there", "1 new here", "1 moved", "⚡1", "1 held up", "1 gone there",
+    ]  # fmt: skip
+
+
+def test_items_that_move_together_are_counted_one_by_one() -> None:
+    moves = (PlannedMove(("a", "b", "c"), ("LM-1", "LM-2", ""), None), PLAN.moves[0])
+    tree = PlanTree(replace(PLAN, moves=moves))
+    assert tree.count(Group.order) == 4
+    assert "4 moved" in tree.summary()
+
+
+def test_a_move_names_what_is_new_on_this_side_by_its_key_there() -> None:
+    move = PlannedMove(("10001", "10002"), ("", "LM-2"), "10009")
+    told = "".join(p.text for p in move_in_line(move, 80, {"10001": "KIO-1", "10009": "LM-9"}))
+    assert told == "↑  KIO-1, LM-2  behind LM-9 (there)"
+    many = PlannedMove(tuple("abcdefg"), tuple(f"LM-{n}" for n in range(7)), None, here=True)
+    told = "".join(p.text for p in move_in_line(many, 80, {}))
+    assert told == "↓  LM-0, LM-1, LM-2, LM-3 and 3 more  to the top (here)"
 
 
 def test_folding_hides_what_hangs_below_and_keeps_its_ticks() -> None:
@@ -175,6 +194,8 @@ def test_lists_show_what_comes_and_what_goes() -> None:
         {"text": "four", "done": False},
     ]
     assert one_line(pull("criteria", was, now)) == "1 added, 1 changed, 1 ticked or unticked"
+    assert one_line(pull("criteria", was, [*was, *was])) == "2 added"
+    assert one_line(pull("criteria", was, was[::-1])) == "in another order"
     parts = (Part("a", "b", "c"), Part("d", "e", None))
     assert one_line(clash("criteria", was, now, *parts)) == "2 criteria clash"
 

@@ -85,7 +85,7 @@ async def test_without_a_tracker_the_screen_says_how_to_add_one(
         for word in ("po-tui remote add team github --repo", "before it does", "never leave"):
             assert word in text(app)
         await press(pilot, "S")
-        assert "there is no tracker yet" in said(app)
+        assert "there is no tracker yet – a adds one" in said(app)
 
 
 async def test_s_anywhere_goes_there_looks_and_changes_nothing(
@@ -103,6 +103,33 @@ async def test_s_anywhere_goes_there_looks_and_changes_nothing(
         assert phase(app) is Phase.idle
         await press(pilot, "escape")
         assert app.current_mode == "backlog"
+
+
+async def test_with_nothing_to_do_it_says_so_and_offers_no_dead_keys(
+    in_step: InStep, make_app: Callable[[], PoTuiApp]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "S")
+        shown = await shows(pilot, "In step: nothing to do here or there", "S looks again")
+        for word in ("cancel", "tick", "carries it out"):
+            assert word not in shown
+
+
+async def test_what_only_can_be_read_says_so_and_enter_tells_all_of_it(
+    in_step: InStep, make_app: Callable[[], PoTuiApp]
+) -> None:
+    in_step.server.delete(in_step.id_of("LM-8"))
+    in_step.sync(full=True)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "S")
+        shown = await shows(pilot, "1 gone there  – nothing to carry out", "S looks again")
+        assert "S carries it out" not in shown
+        await press(pilot, "j", "enter")
+        assert "deleted there" in said(app)
+        await press(pilot, "space")
+        assert "nothing to tick" in said(app)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -126,7 +153,8 @@ async def test_what_will_happen_is_seen_before_it_does(
             assert word in shown
         await press(pilot, "S")
         await until(pilot, lambda: phase(app) is Phase.ended)
-        await shows(pilot, "Sent there · 1", "1 sent", "2 brought in")
+        shown = await shows(pilot, "Sent there · 1", "1 sent", "2 brought in", "New here · 1")
+        assert "Brought here · 1" in shown
         assert in_step.there("LM-8")["title"] == "Open the door with a code"
         assert in_step.there("LM-8")["estimate"] == 3
         assert value(app, "LM-10", "labels") == ("frost",)
@@ -142,7 +170,8 @@ async def test_a_tick_taken_off_is_not_carried_out(
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "S")
-        await shows(pilot, "3 changes · 2 requests")
+        seen = await shows(pilot, "3 changes · 2 requests")
+        assert "space include" in seen.splitlines()[-1]
         await press(pilot, "j", "j")
         assert "title" in app.screen.query_one("PlanList").line.name  # type: ignore[attr-defined]
         await press(pilot, "space")
@@ -247,7 +276,7 @@ async def test_a_wait_is_shown_with_its_end_and_can_be_cancelled(
     class Slow(MemoryTracker):
         async def change(self, change: Change) -> Outcome:
             assert self.waiting is not None
-            self.waiting("the tracker asks us to wait", until_when)
+            self.waiting("the tracker asks us to wait – try again later", until_when)
             await asyncio.sleep(60)
             return await super().change(change)
 
@@ -258,7 +287,8 @@ async def test_a_wait_is_shown_with_its_end_and_can_be_cancelled(
         await shows(pilot, "1 change")
         await press(pilot, "S")
         local = until_when.astimezone().strftime("%H:%M")
-        await shows(pilot, f"Waiting until {local} – the tracker asks us to wait")
+        shown = await shows(pilot, f"Waiting until {local} – the tracker asks us to wait")
+        assert "try again later" not in shown  # it does that by itself
         await press(pilot, "x")
         shown = await shows(pilot, "Cancelled")
         assert "Waiting until" not in shown
@@ -287,6 +317,7 @@ async def test_a_failure_says_why_and_the_report_stays(
         assert "A light shows the way" in shown
         await press(pilot, "4", "8")
         assert "the issue is locked" in text(app)
+        await until(pilot, lambda: app.sync_badge.startswith("✗1 · "))
 
 
 @pytest.mark.parametrize(
@@ -379,7 +410,7 @@ async def test_m_keeps_mine_t_takes_theirs_and_the_next_clash_comes_at_once(
         await press(pilot, "8", "enter")
         await press(pilot, "t")
         assert value(app, "LM-8", "title") == "Their title"
-        await shows(pilot, "Clash 1 of 2", "estimate")
+        await shows(pilot, "Clash 1 of 2", "points")
         await press(pilot, "m")
         assert value(app, "LM-8", "estimate") == 3
         await shows(pilot, "Clash 1 of 1", "description")
@@ -416,10 +447,11 @@ async def test_e_settles_a_line_with_a_text_of_ones_own(
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "8", "enter", "e")
-        await shows(pilot, "theirs: Their title")
+        shown = await shows(pilot, "theirs: Their title", "enter settles with this")
+        assert "m mine" not in shown
         await press(pilot, *[*"!", "enter"])
         assert value(app, "LM-8", "title") == "My title!"
-        await shows(pilot, "Clash 1 of 2")
+        await shows(pilot, "Clash 1 of 2", "m mine")
 
 
 async def test_e_edits_a_story_as_its_sentence(
@@ -536,8 +568,7 @@ async def test_a_session_stays_calm_and_finds_the_results_in_its_inbox(
         assert app.workspace.meets
         before = [line[28:74] for line in text(app).splitlines()[3:30]]
         await press(pilot, "S")
-        assert "waits in its inbox" in said(app)
-        await shows(pilot, "A refinement session is running", "1 change")
+        await shows(pilot, "A refinement session is running", "waits in its inbox", "1 change")
         await press(pilot, "S")
         await until(pilot, lambda: phase(app) is Phase.ended)
         await press(pilot, "5")

@@ -1,16 +1,20 @@
 """The first start on an empty file."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from po_tui.demo import ensure
+from po_tui.exchange.full_json import export_product
 from po_tui.tui.app import PoTuiApp
+from po_tui.tui.footer import KeyLine
 from po_tui.tui.plan.screen import PlanScreen
 from po_tui.tui.welcome.screen import WelcomeScreen
-from po_tui.workspace.file import Author, Store
+from po_tui.workspace.file import Author, Store, products
 
 SIZE = (80, 24)
 
@@ -38,6 +42,10 @@ async def until_plan(pilot: Pilot[None]) -> None:
     pytest.fail("the product did not open")
 
 
+def bottom_line(app: PoTuiApp) -> str:
+    return str(app.screen.query_one(KeyLine).render())
+
+
 async def test_an_empty_file_offers_three_ways_and_no_screens(empty: PoTuiApp) -> None:
     async with empty.run_test(size=SIZE) as pilot:
         await pilot.pause()
@@ -45,6 +53,18 @@ async def test_an_empty_file_offers_three_ways_and_no_screens(empty: PoTuiApp) -
         await pilot.press("4", "u", "question_mark", "escape")
         await pilot.pause()
         assert isinstance(empty.screen, WelcomeScreen)
+
+
+async def test_the_line_of_keys_names_the_screens_once_there_are_some(empty: PoTuiApp) -> None:
+    async with empty.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "look at the demo" in bottom_line(empty)
+        assert "screens" not in bottom_line(empty)
+        await pilot.press("n")
+        await write(pilot, "bb Bike bench")
+        await until_plan(pilot)
+        await pilot.pause()
+        assert "screens" in bottom_line(empty)
 
 
 async def test_a_new_product_opens_empty_and_says_which_key_starts(empty: PoTuiApp) -> None:
@@ -83,10 +103,24 @@ async def test_a_file_that_cannot_be_read_is_said(empty: PoTuiApp, tmp_path: Pat
     async with empty.run_test(size=SIZE) as pilot:
         await pilot.press("i")
         await write(pilot, str(noise))
-        await write(pilot, "LIB Library")
+        assert isinstance(empty.screen, WelcomeScreen)
+        assert "is not UTF-8 text" in str(empty.screen.ask_line._complaint.visual)
+        assert products(empty.store) == []
+
+
+async def test_what_was_exported_comes_back_without_a_question(
+    empty: PoTuiApp, tmp_path: Path
+) -> None:
+    there = ensure(tmp_path / "demo.db", date(2026, 11, 24))
+    whole = tmp_path / "whole.json"
+    whole.write_text(export_product(there, 1), encoding="utf-8")
+    there.close()
+    async with empty.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        await write(pilot, str(whole))
         await until_plan(pilot)
-        assert empty._notifications
-        assert empty.workspace.backlog.ids() == []
+        assert empty.workspace.key == "LM"
+        assert len(empty.workspace.backlog.ids()) == 24
 
 
 async def test_the_demo_opens_in_a_file_of_its_own(empty: PoTuiApp, tmp_path: Path) -> None:

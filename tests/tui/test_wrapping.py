@@ -6,7 +6,7 @@ from textual.content import Content, Span
 from textual.style import Style
 from textual.visual import RenderOptions
 
-from po_tui.tui.widgets.wrapping import Styles, wrapped
+from po_tui.tui.widgets.wrapping import Styles, held, wrapped
 
 BASE = Style.parse("#ffffff on #222222")
 STYLES = ("bold", "italic #ff0000", "on #0000ff", "reverse")
@@ -50,3 +50,15 @@ def test_text_is_broken_as_textual_breaks_it(text: Content, width: int) -> None:
 @given(text=contents(), width=st.integers(4, 30))
 def test_no_line_is_wider_than_asked_for(text: Content, width: int) -> None:
     assert all(cells <= width for _, cells in wrapped(text, width, Styles(BASE, parse)))
+
+
+@given(width=st.integers(6, 30))
+def test_no_line_ends_at_a_blank_that_forbids_it(width: int) -> None:
+    text = Content(f"Which of the two do borrowers open?  {held('→ Ann')} · {held('5 d')}")
+    lines = [
+        "".join(segment.text for segment in segments)
+        for segments, _ in wrapped(text, width, Styles(BASE, parse))
+    ]
+    assert any("→ Ann" in line for line in lines)
+    assert any("5 d" in line for line in lines)
+    assert all("\xa0" not in line for line in lines)  # a terminal may show it

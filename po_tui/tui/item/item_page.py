@@ -17,7 +17,9 @@ from po_tui.tui.item.type_facts import description_beside, quality_line, type_fa
 from po_tui.tui.item.words import number, state_name, type_name
 from po_tui.tui.page import GAP, QUIET, Block, block, heading
 from po_tui.tui.web import linked
+from po_tui.tui.widgets.cells import cell_width
 from po_tui.tui.widgets.item_row import TYPE_MARKS
+from po_tui.tui.widgets.wrapping import held
 from po_tui.words import _, ngettext
 
 GOOD: Final = "$text-success"
@@ -114,10 +116,10 @@ def _questions(view: ItemView) -> Iterator[Block]:
     for question in view.questions:
         bits = []
         if question.addressee:
-            who = f"→ {plain_line(question.addressee.short)}"
+            who = held(f"→ {plain_line(question.addressee.short)}")
             bits.append(Content.styled(who, "$text-accent"))
         if question.open and question.age_days is not None:
-            age = _("{n} d").format(n=question.age_days)
+            age = held(_("{n} d").format(n=question.age_days))
             bits.append(Content.styled(age, LOOK if question.age_days > OLD else QUIET))
         if question.open and not question.blocking:
             bits.append(Content.styled(_("not blocking"), QUIET))
@@ -140,7 +142,9 @@ def _readiness(view: ItemView) -> Iterator[Block]:
     for fact in facts_of(view.facts):
         sign, style = fact_sign(fact.ok)
         yield block(fact.text, "" if fact.ok is False else QUIET, lead=f"{sign} ", lead_style=style)
-    yield heading("", _("answers"))
+    # Right below “facts”: else it reads as the end of the last of them.
+    below = Content(" " * cell_width(_("Ready?")))
+    yield Block(Content(""), below + Content.styled(f"  {_('answers')}", QUIET))
     given = {answer.key: answer for answer in view.answers}
     for question in questions_for(view.facts):
         sign, style, note = answer_sign(given.get(question.key))

@@ -13,6 +13,7 @@ from po_tui.model.quality import sparkline, trend
 from po_tui.model.views import DeliveryView, ItemView, QualityView
 from po_tui.tui.item.words import figure
 from po_tui.tui.page import GAP, QUIET, Block, block, heading
+from po_tui.tui.widgets.wrapping import held
 from po_tui.words import _, ngettext
 from po_tui.workspace.field_text import missing
 
@@ -190,7 +191,7 @@ def course(wanted: QualityView) -> Content:
         -1: ("▼", BAD, _("worse")),
         0: ("=", QUIET, _("as before")),
     }[trend(values, wanted.direction)]
-    steps = " → ".join(figure(value) for value in values[-3:])
+    steps = f" {held('→ ')}".join(figure(value) for value in values[-3:])
     return Content.assemble(
         (sparkline(values), "$text-accent"), f" {steps} ", (f"{sign} {word}", style)
     )
@@ -230,7 +231,7 @@ def delivery_line(one: DeliveryView) -> Content:
     """What, from whom, by when, how far."""
     bits = [Content(plain_line(one.what))]
     if one.party:
-        bits.append(Content.styled(f"→ {plain_line(one.party.short)}", "$text-accent"))
+        bits.append(Content.styled(held(f"→ {plain_line(one.party.short)}"), "$text-accent"))
     if one.due:
         bits.append(_due(one))
     bits.append(Content.styled(plain_line(in_words(one.status)), QUIET))

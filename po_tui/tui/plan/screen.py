@@ -116,7 +116,9 @@ class PlanScreen(PaneScreen, WhatIfKeys):
     def laid_out(self) -> None:
         super().laid_out()
         enough = self.roomy if self.together else self.app.size.width >= 100
-        self.backlog.show_detail(beside=enough)
+        vision = self.size_of("vision")[0] if self.together else 0
+        assert isinstance(vision, int)
+        self.backlog.show_detail(beside=enough, room=self.app.size.width - vision)
 
     def on_form_pane_editor_moved(self) -> None:
         """A goal is edited in the pane of the vision: it takes more room, or less."""

@@ -1,6 +1,7 @@
 """Preparing the meeting: what wants refining and why, the agenda with minutes, who comes, who decides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -19,6 +20,13 @@ from po_tui.tui.widgets.cells import cell_width, fit
 from po_tui.tui.widgets.item_row import TYPE_MARKS
 from po_tui.words import _
 from po_tui.workspace.refinement import Candidate, Entry, SessionView
+
+LEAST_KEY: Final = 6
+MOST_KEY: Final = 12
+"""Cells for a key, at the least and at the most."""
+ROOM_FOR_FIGURES: Final = 60
+"""Cells of the list from which points, and how much is missing, stand in it."""
+SHORT_REASON: Final = 14
 
 
 class PreparePane(Preparing):
@@ -40,7 +48,8 @@ class PreparePane(Preparing):
         &.-people #carried-panel { display: none; }
         & CandidateSheet { dock: bottom; height: auto; max-height: 8; padding: 1 0 0 1; }
         &.-short CandidateSheet { max-height: 5; padding: 0 0 0 1; }
-        &.-short #plan { max-height: 6; }
+        &.-short #agenda-panel { max-height: 7; }
+        &.-short #plan { max-height: 9; }
         &.-short #plan.-people { max-height: 100%; }
         &.-people AttendancePanel { max-height: 100%; }
         &.-tiny CandidateSheet, &.-tiny #plan, &.-tiny #carried-panel { display: none; }
@@ -114,21 +123,20 @@ class PreparePane(Preparing):
                 "4 shows the backlog, where a adds an item; + takes any item by its key."
             )
         )
-        candidates.show(
-            [Row(one.id, _candidate(one, one.id in taken)) for one in self._candidates.values()]
-        )
+        found = self._candidates.values()
+        keys = _key_width(one.key for one in found)
+        candidates.show([Row(one.id, _candidate(one, one.id in taken, keys)) for one in found])
 
     def _show_agenda(self) -> None:
         items = [entry.item_id for entry in self._agenda if entry.item_id is not None]
         prep = workspace_of(self).refinement.prep(items)
         agenda = self.query_one("#agenda", RowList)
+        keys = _key_width(entry.key for entry in self._agenda)
+        lacks = (missing_of(list(prep.get(one.item_id or 0, ()))) for one in self._agenda)
         agenda.show(
             [
-                Row(
-                    entry.id,
-                    _agenda_row(entry, len(missing_of(list(prep.get(entry.item_id or 0, ()))))),
-                )
-                for entry in self._agenda
+                Row(entry.id, _agenda_row(entry, len(missing), keys))
+                for entry, missing in zip(self._agenda, lacks, strict=True)
             ]
         )
         agenda.styles.height = max(2, len(self._agenda))
@@ -165,31 +173,38 @@ class PreparePane(Preparing):
             self._describe()
 
 
-def _candidate(one: Candidate, taken: bool) -> Callable[[int], Sequence[Piece]]:
+def _key_width(keys: Iterable[str]) -> int:
+    """Cells for the keys: those of one product differ only in their last signs."""
+    return min(MOST_KEY, max([LEAST_KEY, *map(cell_width, keys)]))
+
+
+def _candidate(one: Candidate, taken: bool, keys: int) -> Callable[[int], Sequence[Piece]]:
     def draw(width: int) -> list[Piece]:
-        points = points_text(one.estimate, half=True)
-        reason = min(38, (width - 16) * 2 // 5) if width >= 60 else 0
-        title = width - 2 - 7 - 2 - 3 - 4 - reason
+        # Where there is no room for figures, the reason says what they would: too big, no estimate.
+        figures = width >= ROOM_FOR_FIGURES
+        reason = min(38, (width - 16) * 2 // 5) if figures else SHORT_REASON
+        title = width - 2 - (keys + 1) - 2 - (7 if figures else 1) - reason
         lacks = len(one.missing)
+        points = points_text(one.estimate, half=True)
         return [
             Piece("☑ " if taken else "☐ ", "good" if taken else "muted"),
-            Piece(fit(one.key, 6) + " ", "key"),
+            Piece(fit(one.key, keys) + " ", "key"),
             Piece(TYPE_MARKS.get(one.type, "▪") + " ", "muted"),
-            Piece(f"✗{lacks} " if lacks else "   ", "warn"),
-            Piece(fit(one.title, title)),
-            Piece(fit(points, 3, "right") + " "),
+            Piece((f"✗{lacks} " if lacks else "   ") if figures else "", "warn"),
+            Piece(fit(one.title, max(4, title))),
+            Piece((fit(points, 3, "right") if figures else "") + " "),
             Piece(fit(_brief(one.reason, reason), reason), "muted"),
         ]
 
     return draw
 
 
-def _agenda_row(entry: Entry, lacks: int) -> Callable[[int], Sequence[Piece]]:
+def _agenda_row(entry: Entry, lacks: int, keys: int) -> Callable[[int], Sequence[Piece]]:
     def draw(width: int) -> list[Piece]:
         minutes = _("{n} min").format(n=entry.planned_min)
         return [
-            Piece(fit(entry.key, 6) + " ", "key"),
-            Piece(fit(entry.title, max(4, width - 20)) + " "),
+            Piece(fit(entry.key, keys) + " ", "key"),
+            Piece(fit(entry.title, max(4, width - 14 - keys)) + " "),
             Piece(f" ✗{lacks} " if lacks else "    ", "warn"),
             Piece(fit(minutes, 7, "right") + " ", "muted"),
         ]
@@ -198,11 +213,16 @@ def _agenda_row(entry: Entry, lacks: int) -> Callable[[int], Sequence[Piece]]:
 
 
 def _brief(reason: str, width: int) -> str:
-    """As many parts of a reason as fit; that it was chosen tells least, and goes first, then its place."""
+    """As many parts of a reason as fit; not that it was chosen, nor its place, where there is more to say.
+
+    Left out from every row alike, however wide: a list in which one row says it reads as if the
+    others had none.
+    """
     parts = reason.split(" · ")
     chosen = _("chosen for this session")
     place = _("place {place}").partition("{")[0]
+    telling = [one for one in parts if one != chosen and not one.startswith(place)]
+    parts = telling or parts[-1:]
     while len(parts) > 1 and cell_width(" · ".join(parts)) > width:
-        least = next((one for one in parts if one == chosen or one.startswith(place)), parts[-1])
-        parts.remove(least)
+        parts.pop()
     return " · ".join(parts)

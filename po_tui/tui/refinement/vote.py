@@ -5,7 +5,7 @@ their own terminals (`po-tui vote`). Until the reveal, cards are in the memory o
 were typed on and nowhere else – not on a screen, not in the file.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 
 from po_tui.model.estimation import (
     MODIFIED,
@@ -60,16 +61,16 @@ class VotePane(VerticalScroll, can_focus=True):
         &.-open { display: block; }
     }
     """
-    BINDINGS = [
+    BINDINGS = [  # in the border stand those that work at this moment
         *trap("".join(one for one in LETTERS_AND_DIGITS if one not in _OURS) + "?-", "play"),
-        Binding("backspace", "back", mark("One seat back"), tooltip=mark("Take the last card back"), id="vote.back"),
-        Binding("r", "reveal", mark("Reveal"), tooltip=mark("Turn all cards"), id="vote.reveal"),
-        Binding("v", "again", mark("Vote again"), tooltip=mark("Another round"), id="vote.again"),
-        Binding("y", "take", mark("Take"), tooltip=mark("Take the card that the rules found"), id="vote.take"),
+        Binding("backspace", "back", mark("One seat back"), show=False, tooltip=mark("Take the last card back"), id="vote.back"),
+        Binding("r", "reveal", mark("Reveal"), show=False, tooltip=mark("Turn all cards"), id="vote.reveal"),
+        Binding("v", "again", mark("Vote again"), show=False, tooltip=mark("Another round"), id="vote.again"),
+        Binding("y", "take", mark("Take"), show=False, tooltip=mark("Take the card that the rules found"), id="vote.take"),
         Binding("Y", "take_why", mark("Take, say why"), show=False, tooltip=mark("Take it, with the reason in a line"), id="vote.take-why"),
-        Binding("N", "no_estimate", mark("No estimate"), tooltip=mark("Leave it without an estimate, with a reason"), id="vote.none"),
+        Binding("N", "no_estimate", mark("No estimate"), show=False, tooltip=mark("Leave it without an estimate, with a reason"), id="vote.none"),
         Binding("D", "deck", mark("Deck"), show=False, tooltip=mark("Estimate with another deck from now on"), id="vote.deck"),
-        Binding("escape", "leave", mark("Leave"), tooltip=mark("Leave the table; cards typed so far are kept in memory"), id="vote.leave"),
+        Binding("escape", "leave", mark("Leave"), show=False, tooltip=mark("Leave the table; cards typed so far are kept in memory"), id="vote.leave"),
     ]  # fmt: skip
 
     @dataclass
@@ -193,14 +194,15 @@ class VotePane(VerticalScroll, can_focus=True):
         self.border_title = Content(_("Round {n} · {item}").format(n=number, item=self._item))
         cards = [(face(card.text), card.key) for card in self._deck.cards]
         if self._turned and self._entry:
-            self.border_subtitle = self._ways_on()
+            self.border_subtitle = _linked(self._ways_on)
             seats = turned(self._entry.rounds[-1].votes, self._found, self._names)
             called = self._found and self._found.called(self._names)
             told = self._table.heard(self._entry)
             if called and told == called.sentence():  # nothing was agreed on yet
                 told = verdict(called, self._rounds)
         else:
-            self.border_subtitle = _("r reveal · ⌫ one seat back · esc")
+            keys = _("r reveal · ⌫ one seat back · esc").split(" · ")
+            self.border_subtitle = _linked(zip(keys, ("reveal", "back", "leave"), strict=False))
             turn = self._turn_of()
             down = self._lies.down if self._lies else frozenset()
             seats = hidden(self._seats, down, turn.key if turn else None)
@@ -217,12 +219,22 @@ class VotePane(VerticalScroll, can_focus=True):
             return told.format(names=self._names_waiting)
         return _("{name}: one key for the card").format(name=turn.name)
 
-    def _ways_on(self) -> str:
-        """The keys that follow a turned round; those that would be refused are not named."""
+    @property
+    def _ways_on(self) -> list[tuple[str, str]]:
+        """The keys that follow a turned round, and what they do; none that would be refused."""
         found = self._found
-        keys = [_("v again")] if not (found and found.exits) else []
-        keys += [_("y take")] if found and found.card is not None else []
-        return " · ".join([*keys, _("N no estimate"), _("x exit"), "esc"])
+        keys = [(_("v again"), "again")] if not (found and found.exits) else []
+        keys += [(_("y take"), "take")] if found and found.card is not None else []
+        return [
+            *keys,
+            (_("N no estimate"), "no_estimate"),
+            (_("x exit"), "play('x')"),
+            ("esc", "leave"),
+        ]
+
+    @property
+    def _keys_on(self) -> str:
+        return " · ".join(key for key, __ in self._ways_on)
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
@@ -231,7 +243,7 @@ class VotePane(VerticalScroll, can_focus=True):
             self.close(exits=True)
             return
         if self._turned:
-            self._say(_("the cards are turned – {keys}").format(keys=self._ways_on()))
+            self._say(_("the cards are turned – {keys}").format(keys=self._keys_on))
             return
         card, turn = self._deck.by_key(key), self._turn_of()
         if card is None:
@@ -276,7 +288,7 @@ class VotePane(VerticalScroll, can_focus=True):
             self._say(_("the round is still open – r turns the cards"))
         elif self._found and self._found.exits:
             told = _("{n} rounds are enough – {keys}")
-            self._say(told.format(n=self._rounds, keys=self._ways_on()))
+            self._say(told.format(n=self._rounds, keys=self._keys_on))
         else:
             with calmly(self):
                 self._table.sit_down(again=True)
@@ -311,7 +323,7 @@ class VotePane(VerticalScroll, can_focus=True):
             self._say(_("turn the cards first – r"))
         elif found.card is None:
             told = _("the cards lie too far apart to take one – {keys}")
-            self._say(told.format(keys=self._ways_on()))
+            self._say(told.format(keys=self._keys_on))
         else:
             then(found.card.text)
 
@@ -338,3 +350,10 @@ class VotePane(VerticalScroll, can_focus=True):
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self.post_message(Said(text, wrong))
+
+
+def _linked(keys: Iterable[tuple[str, str]]) -> Content:
+    """Keys as they stand in the border, each of which can be clicked."""
+    return Content(" · ").join(
+        Content.styled(key, Style.from_meta({"@click": action})) for key, action in keys
+    )

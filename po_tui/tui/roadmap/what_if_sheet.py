@@ -37,7 +37,7 @@ class ReviewSheet(ListSheet[str | None]):
     }
     """
     BINDINGS = [
-        Binding("space", "tick", mark("Tick"), tooltip=mark("To be kept, or not"), id="review.tick"),
+        Binding("space", "tick", mark("Include"), tooltip=mark("To be kept, or not"), id="review.tick"),
         Binding("y", "settle('keep')", mark("Keep"), tooltip=mark("Make what is ticked real, as one step"), id="review.keep"),
         Binding("D", "settle('drop')", mark("Drop"), tooltip=mark("Forget all that was tried; nothing of it was real"), id="review.drop"),
         Binding("l", "settle('later')", mark("Later"), tooltip=mark("Back to the real thing; what was tried waits"), id="review.later"),

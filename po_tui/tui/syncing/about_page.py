@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from po_tui.sync.remotes import RemoteView
 
 _DECIDES = {
-    "both": mark("Either side; both: you"),
+    "both": mark("Whoever changes it; both: you"),
     "mine": mark("Here"),
     "theirs": mark("There"),
     "never": mark("Left out"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rich._wrap import divide_line
 from textual.content import Content
 
 from po_tui.model.plain import plain_line
@@ -12,6 +11,7 @@ from po_tui.tui.page import GAP, QUIET, Block, heading
 from po_tui.tui.syncing.marking import by_words
 from po_tui.tui.syncing.telling import text_of
 from po_tui.tui.widgets.cells import fit
+from po_tui.tui.widgets.wrapping import line_breaks
 from po_tui.words import _, mark
 
 if TYPE_CHECKING:
@@ -82,10 +82,13 @@ def _head_of_part(n: int, of: int, current: bool, picked: str) -> Iterator[Block
 def marked(sides: Sides) -> list[Content]:
     """The three texts with what differs marked."""
     base, mine, theirs = sides
+    here, there = _("not here"), _("not there")
+    if base is not None:
+        here, there = _("taken out here"), _("taken out there")
     return [
         _text(base, _differing(base, (mine, theirs)), _DIFFERS["base"], _("never synced before")),
-        _text(mine, _differing(mine, (theirs if base is None else base,)), _DIFFERS["mine"], _("not there")),
-        _text(theirs, _differing(theirs, (mine if base is None else base,)), _DIFFERS["theirs"], _("not there")),
+        _text(mine, _differing(mine, (theirs if base is None else base,)), _DIFFERS["mine"], here),
+        _text(theirs, _differing(theirs, (mine if base is None else base,)), _DIFFERS["theirs"], there),
     ]  # fmt: skip
 
 
@@ -154,6 +157,6 @@ def _lines(text: Content, width: int) -> list[Content]:
     """A text folded to a column, each line as wide as that."""
     folded: list[Content] = []
     for line in text.split("\n", allow_blank=True):
-        cuts = divide_line(line.plain, width)
+        cuts = line_breaks(line.plain, width)
         folded += [part.rstrip() for part in line.divide(cuts)] if cuts else [line]
     return [part + " " * max(0, width - part.cell_length) for part in folded]

@@ -15,7 +15,7 @@ from po_tui.tui.page import MARGIN, QUIET, Page
 from po_tui.tui.syncing import settling
 from po_tui.tui.syncing.clash_page import Sides, clash_page, sides_of
 from po_tui.tui.syncing.telling import label_of, text_of
-from po_tui.tui.widgets.dialog import Dialog
+from po_tui.tui.widgets.dialog import Dialog, Frame
 from po_tui.tui.widgets.input_line import PlainInput
 from po_tui.words import _, mark
 from po_tui.workspace.errors import WorkspaceError
@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     from po_tui.sync.settle import Clash
 
 WIDEST = 150
-LEAST = 16
+LEAST = 14
 """Lines it takes at the least: from one clash to the next it should not jump."""
 _AROUND = 6
 """Lines of the frame and of what stands above and below the text."""
+KEYS = mark("m mine · t theirs · e edit · n next · N before · u undo · O browser · esc closes")
+KEYS_OF_HELD = mark(
+    "c comment there · m try again · t theirs · e edit · n next · N before · u undo · esc closes"
+)
 Read = Callable[[], "list[Clash]"]
 
 
@@ -50,6 +54,7 @@ class ClashSheet(Dialog[int]):
         Binding("t", "take('theirs')", mark("Theirs"), tooltip=mark("Take what is there"), id="clash.theirs"),
         Binding("M", "take_all('mine')", mark("All mine"), show=False, tooltip=mark("All criteria of this item as they are here"), id="clash.all-mine"),
         Binding("T", "take_all('theirs')", mark("All theirs"), show=False, tooltip=mark("All criteria of this item as they are there"), id="clash.all-theirs"),
+        Binding("c", "comment", mark("Comment"), tooltip=mark("What the tracker did not take: the next sync says it in a comment there"), id="clash.comment"),
         Binding("e", "edit", mark("Edit"), tooltip=mark("Put both together yourself"), id="clash.edit"),
         Binding("n", "go(1)", mark("Next"), tooltip=mark("The next clash; this one stays open"), id="clash.next"),
         Binding("N", "go(-1)", mark("Previous"), show=False, tooltip=mark("The clash before"), id="clash.previous"),
@@ -64,8 +69,7 @@ class ClashSheet(Dialog[int]):
         self, read: Read, first: "Clash | None" = None, names: Mapping[str, str] | None = None
     ) -> None:
         """`read` gives the clashes that are open; `first` is the one to begin with."""
-        hint = _("m mine · t theirs · e edit · n next · N before · u undo · O browser · esc closes")
-        super().__init__(_("Clashes"), hint)
+        super().__init__(_("Clashes"), _(KEYS))
         self._read, self._names = read, names or {}
         self._clashes = read()
         self._at = next((n for n, one in enumerate(self._clashes) if _same(one, first)), 0)
@@ -123,12 +127,17 @@ class ClashSheet(Dialog[int]):
                 (f"{keys}  ", "bold $text-primary"),
                 (plain_line(clash.title), "bold"),
                 (f"\n{where}", "bold $text-warning"),
-                (f"   {_('both sides changed it: you decide')}", QUIET),
+                _why(clash),
             )
         )
+        if not self._typing:
+            self._hint = _(KEYS_OF_HELD if clash.reason else KEYS)
+            self.query_one(Frame).tell_keys(self._hint)
+            self.refresh_bindings()
         frame = self.query_one(".dialog--frame")
         n, of = self._at + 1, len(self._clashes)
-        frame.border_title = Content(_("Clash {n} of {of}").format(n=n, of=of))
+        told = _("Not taken there, {n} of {of}") if clash.reason else _("Clash {n} of {of}")
+        frame.border_title = Content(told.format(n=n, of=of))
         shown = clash_page(self._places(), self._part, self._picked, self._width)
         self.page.show(shown, keep_place=True)
         tall = max(LEAST, self.page.lines_needed() + _AROUND)
@@ -208,6 +217,18 @@ class ClashSheet(Dialog[int]):
                 self._turn_to(back[0])
             self._show()
 
+    def action_comment(self) -> None:
+        """Nothing is sent now: the plan of the next sync shows it before it is."""
+        from po_tui.sync.remarks import want_comment
+
+        clash = self.clash
+        self._settle(lambda: want_comment(app_of(self).workspace, clash))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "comment":
+            return bool(self._clashes) and bool(self.clash.reason)
+        return super().check_action(action, parameters)
+
     # ── editing ─────────────────────────────────────────────────────────────────────────────────
 
     def action_edit(self) -> None:
@@ -227,6 +248,7 @@ class ClashSheet(Dialog[int]):
         asked.update(plain_line(told))
         field = self.query_one(PlainInput)
         asked.display = field.display = self._typing = True
+        self.query_one(Frame).tell_keys(_("enter settles with this · esc back to the three"))
         field.value = " ".join(text.split())
         field.cursor_position = len(field.value)
         self.set_focus(field)
@@ -270,6 +292,7 @@ class ClashSheet(Dialog[int]):
 
     def _end_typing(self) -> None:
         self._typing = False
+        self.query_one(Frame).tell_keys(self._hint)
         self.query_one(".ask").display = self.query_one(PlainInput).display = False
         self._complain("")
         self.set_focus(self.page)
@@ -311,3 +334,10 @@ def _same(one: "Clash", other: "Clash | None") -> bool:
     if other is None:
         return False
     return (one.item_id, one.field, one.remote) == (other.item_id, other.field, other.remote)
+
+
+def _why(clash: "Clash") -> tuple[str, str]:
+    """Why a person has to decide."""
+    if clash.reason:
+        return f"\n{plain_line(clash.reason)}", "$text-error"
+    return f"   {_('both sides changed it: you decide')}", QUIET

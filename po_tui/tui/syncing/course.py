@@ -70,6 +70,16 @@ class Course:
         """Something is under way."""
         return self.phase in (Phase.preparing, Phase.doing)
 
+    @property
+    def in_step(self) -> bool:
+        """It looked, and there is nothing to do, nor to tell."""
+        return self.phase is Phase.planned and self.plan is not None and self.plan.is_empty
+
+    @property
+    def can_end(self) -> bool:
+        """There is something to cancel, or to forget."""
+        return self.busy or (self.phase is Phase.planned and not self.in_step)
+
     def carry_out(self) -> None:
         """What is ticked is being carried out."""
         self.phase, self.at, self.waiting = Phase.doing, None, None

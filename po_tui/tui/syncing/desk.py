@@ -20,6 +20,8 @@ class Desk:
         self._app = app
         self._courses: dict[tuple[str, str], Course] = {}
         self._running: dict[tuple[str, str], Running] = {}
+        self.adding: dict[str, str] = {}
+        """What was typed of a tracker that was not added yet."""
         self.moved: Signal[str] = Signal(app, "sync")
         """The name of a tracker whose sync went on a bit."""
 

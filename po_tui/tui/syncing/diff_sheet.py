@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 
-from po_tui.model.plain import plain_line
+from po_tui.model.plain import plain_line, plain_text
 from po_tui.sync.compare import NOTHING, Comparison, Verdict
 from po_tui.sync.plan import PlannedItem
 from po_tui.tui.page import GAP, QUIET, Block, Page, block
@@ -23,6 +23,7 @@ WAYS = {
     Verdict.merge: mark("both changed it in different places: both become this"),
     Verdict.clash: mark("both changed it in the same place: − mine, + theirs"),
     Verdict.refused: mark("the tracker did not take it"),
+    Verdict.comment: mark("the tracker does not take it: it is said there in a comment"),
 }
 
 
@@ -66,6 +67,8 @@ def diff_blocks(item: PlannedItem, one: Comparison, names: Mapping[str, str]) ->
     if one.verdict is Verdict.refused:
         before, after = one.there, one.here
     was, now = (text_of(one.field, value, names) for value in (before, after))
+    if one.verdict is Verdict.comment:
+        before, was, now = NOTHING, "", plain_text(one.comment)
     if not was or before is NOTHING:
         yield from (block(line, _LOOKS["+"], lead="+ ") for line in now.split("\n"))
         return

@@ -10,7 +10,6 @@ _COMMANDS: Final = (
     "po-tui remote add team github --repo OWNER/REPO",
     "po-tui remote add team jira --url URL --jira-project KEY",
     "po-tui remote login team",
-    "po-tui sync team --dry-run",
 )
 _PROMISES: Final = (
     mark("You see everything that will change, there and here, before it does – and tick what goes."),
@@ -26,9 +25,12 @@ def first_page(key: str) -> Iterator[Block]:
     yield heading(_("{product} is not kept in step with a tracker").format(product=key))
     yield GAP
     yield block(
-        _("Everything works without one. Add a tracker where others keep their work in it, in a terminal:")
+        _("Everything works without one. Where others keep their work in GitHub or Jira, you add that:")
     )  # fmt: skip
     yield GAP
+    adds = _("adds it: paste the address of the project, as the browser shows it")
+    yield block(adds, "bold", lead="a  ", lead_style="bold $text-primary")
+    yield block(_("or in a terminal:"), QUIET)
     for command in _COMMANDS:
         yield block(command, "bold $text-primary", lead="   ")
     yield GAP

@@ -8,6 +8,7 @@ from po_tui.model.plain import plain_line
 from po_tui.tui.page import QUIET
 from po_tui.tui.syncing.course import Course, Phase
 from po_tui.tui.syncing.plan_list import totals
+from po_tui.tui.syncing.plan_tree import Group, PlanTree
 from po_tui.tui.widgets.cells import shorten
 from po_tui.words import _, ngettext
 
@@ -21,13 +22,9 @@ def head_of(course: Course, meets: bool) -> Content:
     lines: list[Content] = []
     tree, plan = course.tree, course.plan
     if course.phase is Phase.planned and tree is not None and plan is not None:
-        if plan.is_empty:
-            lines.append(
-                Content.styled(_("In step: nothing to do here or there"), "bold $text-success")
-            )
-        else:
+        if not plan.is_empty:
             told = "  ".join(tree.summary())
-            note = _("nothing is changed yet")
+            note = _("nothing is changed yet") if tree.all else _("nothing to carry out")
             lines.append(Content.assemble((told, _LOUD), (f"  – {note}", QUIET)))
         if not plan.complete:
             told = _("Not everything was read: what is missing is not taken for gone.")
@@ -37,7 +34,7 @@ def head_of(course: Course, meets: bool) -> Content:
         lines.append(
             Content.styled(_("Carrying out what is ticked; you can go on working."), _LOUD)
         )
-    if meets and (course.busy or course.phase is Phase.planned):
+    if meets and course.can_end:
         told = _("A refinement session is running: what comes in waits in its inbox.")
         lines.append(Content.styled(told, "$text-warning"))
     return Content("\n").join(lines)
@@ -54,8 +51,7 @@ def foot_of(course: Course, room: int) -> Content:
                 )
             )
         elif not course.tree.plan.is_empty:
-            keys = _("S carries it out · space leaves out · x forgets it")
-            lines.append(Content.assemble((totals(course.tree), "bold"), (f"  {keys}", QUIET)))
+            lines.append(_ways_on(course.tree))
     elif course.phase is Phase.preparing:
         lines.append(Content.styled(_looking(course), _LOUD))
     elif course.phase is Phase.doing:
@@ -65,15 +61,26 @@ def foot_of(course: Course, room: int) -> Content:
     return Content("\n").join(lines)
 
 
+def _ways_on(tree: PlanTree) -> Content:
+    """What it comes to, and the keys that lead on from there."""
+    if tree.all:
+        keys = _("S carries it out · space leaves out · x forgets it")
+    elif tree.count(Group.clashes):
+        keys = _("e settles the clashes · x forgets it")
+    else:
+        keys = _("enter tells more · S looks again · x forgets it")
+    return Content.assemble((totals(tree), "bold"), (f"  {keys}", QUIET))
+
+
 def _looking(course: Course) -> str:
     if course.step == "signing-in":
-        return _("Signing in …")
+        return _("Signing in, and asking what changed there …")
     if course.step == "pulling" and course.total:
         return _("Reading there: {n} of {of}").format(n=course.pulled, of=course.total)
     if course.step == "pulling":
         n = course.pulled
         return ngettext("Reading there: {n} issue", "Reading there: {n} issues", n).format(n=n)
-    return _("Looking what there is to do; nothing is changed by that …")
+    return _("Beginning …")
 
 
 def _progress(course: Course, room: int) -> Content:
@@ -91,7 +98,9 @@ def _hindrances(course: Course) -> list[Content]:
     """What keeps it from going on, and what did not go through so far."""
     lines = []
     if course.waiting is not None:
-        why, until = plain_line(course.waiting.why), course.waiting.until
+        # What to do about it is for whoever has to do something; here it goes on by itself.
+        why = plain_line(course.waiting.why).partition(" – ")[0]
+        until = course.waiting.until
         told = why
         if until is not None:
             told = _("Waiting until {time} – {why}").format(

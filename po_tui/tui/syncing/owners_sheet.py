@@ -25,6 +25,14 @@ OWNERS: Final = {
 """What it means that somebody decides, in the order in which a key goes through them."""
 
 
+_SHORT: Final = {
+    "both": mark("both"),
+    "mine": mark("mine"),
+    "theirs": mark("theirs"),
+    "never": mark("never"),
+}
+
+
 class OwnersSheet(ListSheet[None]):
     """A line a field."""
 
@@ -90,6 +98,6 @@ def _line(name: str, owner: str) -> Content:
     look = {"both": "bold", "mine": "bold $text-success", "theirs": "bold $text-accent"}
     return Content.assemble(
         (fit(label_of(name), 14), ""),
-        (fit(_(owner), 9), look.get(owner, "$quiet")),
+        (fit(_(_SHORT.get(owner, owner)), 9), look.get(owner, "$quiet")),
         (_(OWNERS.get(owner, "")), "$quiet"),
     )

@@ -12,27 +12,36 @@ from textual.strip import Strip
 
 from po_tui.model.plain import plain_line
 from po_tui.sync.compare import Verdict
-from po_tui.sync.plan import Act, PlannedItem
-from po_tui.tui.syncing.marking import Piece, cut
+from po_tui.sync.plan import Act, Plan, PlannedItem
+from po_tui.tui.syncing.marking import Piece
 from po_tui.tui.syncing.plan_tree import NAMES, Group, Line, PlanTree, Tick
-from po_tui.tui.syncing.telling import LABEL_WIDTH, SIGNS, change_in_line, label_of
+from po_tui.tui.syncing.telling import (
+    LABEL_WIDTH,
+    SIGNS,
+    change_in_line,
+    label_of,
+    move_in_line,
+)
 from po_tui.tui.widgets.cells import cell_width, fit, shorten
 from po_tui.tui.widgets.lines import Lines
 from po_tui.words import _, mark, ngettext
+from po_tui.workspace.errors import Refused
 
 if TYPE_CHECKING:
     from po_tui.tui.syncing.course import Course
 
 _BOX: Final = {Tick.all: "[✓] ", Tick.some: "[–] ", Tick.none: "[ ] ", None: "    "}
 _LOOKS: Final = {"-": "old", "+": "new", "": "", "?": "quiet", "!": "bad"}
+_SIDES: Final = {**_LOOKS, "-": "mine", "+": "theirs"}
+"""Of a clash neither side is the old one."""
 _NOT_LINKED: Final = (Act.adopt, Act.create, Act.bring_in)
 """Items of which nothing can be settled before they are tied together."""
 _LONGEST_KEYS: Final = 20
 """Cells that the keys of an item, here and there, take at the most."""
 
 
-Naming = Callable[[Sequence[PlannedItem]], Mapping[str, str]]
-"""Finds what people call the issues that items point at."""
+Naming = Callable[[Plan], Mapping[str, str]]
+"""Finds what people call the issues of a plan, and those that it points at."""
 
 
 class PlanList(Lines, can_focus=True):
@@ -50,6 +59,8 @@ class PlanList(Lines, can_focus=True):
         "plan-list--quiet",
         "plan-list--old",
         "plan-list--new",
+        "plan-list--mine",
+        "plan-list--theirs",
         "plan-list--clash",
         "plan-list--good",
         "plan-list--bad",
@@ -65,13 +76,15 @@ class PlanList(Lines, can_focus=True):
         & > .plan-list--quiet { color: $quiet; }
         & > .plan-list--old { color: $text-error; }
         & > .plan-list--new { color: $text-success; }
+        & > .plan-list--mine { color: $text-success; }
+        & > .plan-list--theirs { color: $text-accent; }
         & > .plan-list--clash { color: $text-warning; text-style: bold; }
         & > .plan-list--good { color: $text-success; text-style: bold; }
         & > .plan-list--bad { color: $text-error; text-style: bold; }
     }
     """
     BINDINGS = [
-        Binding("space", "tick", mark("Tick"), tooltip=mark("To be carried out, or left out this time"), id="sync.tick"),
+        Binding("space", "tick", mark("Include"), tooltip=mark("To be carried out, or left out this time"), id="sync.tick"),
         Binding("right,l", "fold(False)", mark("Unfold"), show=False, tooltip=mark("Show what hangs below"), id="sync.unfold"),
         Binding("left,h", "fold(True)", mark("Fold"), show=False, tooltip=mark("Fold away what hangs below"), id="sync.fold"),
     ]  # fmt: skip
@@ -100,7 +113,7 @@ class PlanList(Lines, can_focus=True):
         self._clashing: Collection[tuple[int, str]] = ()
         self.called: dict[str, str] = {}
         """The id of an issue over there → what people call it."""
-        self._naming: Naming = lambda _items: {}
+        self._naming: Naming = lambda _plan: {}
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
@@ -126,17 +139,17 @@ class PlanList(Lines, can_focus=True):
         if course is not self._course or (course and course.tree is not self._shown_tree):
             self._numbers.clear()
             self._ids, self._at = (), -1
-            self._know(course.tree.plan.items if course and course.tree else ())
+            self._know(course.tree.plan if course and course.tree else None)
         self._course = course
         self._shown_tree = course.tree if course else None
         self._lay_out_lines()
 
-    def _know(self, items: Sequence[PlannedItem]) -> None:
-        """What these items, and those that they point at, are called."""
+    def _know(self, plan: Plan | None) -> None:
+        """What its items, and those that they point at, are called."""
+        items = plan.items if plan else ()
         widest = max((cell_width(_keys(one)) for one in items), default=0)
         self._key_width = min(_LONGEST_KEYS, widest)
-        self.called = {one.there_id: one.key or one.there_key for one in items if one.there_id}
-        self.called |= self._naming(items)
+        self.called = {**self._naming(plan)} if plan else {}
 
     _shown_tree: PlanTree | None = None
     _key_width = 0
@@ -255,25 +268,16 @@ class PlanList(Lines, can_focus=True):
         return [
             (f"{sign} ", look),
             (label, "label"),
-            *_looked(change_in_line(one, room, self.called)),
+            *_looked(
+                change_in_line(one, room, self.called),
+                _SIDES if one.verdict is Verdict.clash else _LOOKS,
+            ),
         ]
 
     def _move(self, line: Line, room: int) -> list[tuple[str, str]]:
         move = line.move
         assert move is not None
-        keys = ", ".join(plain_line(key) for key in move.keys)
-        if move.after is None:
-            where = _("to the top")
-        else:
-            where = _("behind {item}").format(
-                item=plain_line(self.called.get(move.after, move.after))
-            )
-        side = _("here") if move.here else _("there")
-        told = [
-            Piece("", f"{SIGNS[Verdict.pull if move.here else Verdict.push]} "),
-            Piece("", keys),
-        ]
-        return _looked(cut([*told, Piece("?", f"  {where} ({side})")], room))
+        return _looked(move_in_line(move, room, self.called))
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
@@ -290,9 +294,10 @@ class PlanList(Lines, can_focus=True):
         line, tree = self.line, self._tree
         if line is None or tree is None:
             return
-        if tree.tick(line):
-            self.refresh()
-            self.post_message(self.Ticked())
+        if not tree.tick(line):
+            raise Refused(_why_no_box(line))
+        self.refresh()
+        self.post_message(self.Ticked())
 
     def action_fold(self, fold: bool) -> None:
         line, tree = self.line, self._tree
@@ -335,13 +340,21 @@ class PlanList(Lines, can_focus=True):
         self.post_message(self.Highlighted(self.line))
 
 
+def _why_no_box(line: Line) -> str:
+    if line.move is not None:
+        return _("the order goes as a whole – the tick stands at its heading")
+    if line.group is Group.clashes:
+        return _("a clash is not ticked but settled – m mine, t theirs, e shows both")
+    return _("nothing is carried out here, so there is nothing to tick")
+
+
 def _keys(item: PlannedItem) -> str:
     """What it is called here and there."""
     return plain_line(" ".join(key for key in (item.key, item.there_key) if key))
 
 
-def _looked(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
-    return [(piece.text, _LOOKS[piece.mark]) for piece in pieces]
+def _looked(pieces: Sequence[Piece], looks: Mapping[str, str] = _LOOKS) -> list[tuple[str, str]]:
+    return [(piece.text, looks[piece.mark]) for piece in pieces]
 
 
 def totals(tree: PlanTree) -> str:

@@ -15,7 +15,7 @@ Chosen = frozenset[tuple[str, str]]
 """Pairs of uid and field, `*` for a whole new item, as `Sync.carry_out` takes them."""
 
 WHOLE: Final = "*"
-GOES: Final = frozenset({Verdict.push, Verdict.pull, Verdict.merge})
+GOES: Final = frozenset({Verdict.push, Verdict.pull, Verdict.merge, Verdict.comment})
 """Verdicts of fields with which something happens."""
 MANY: Final = 60
 """Beyond so many items they begin folded: one sees first what kinds of changes there are."""
@@ -35,13 +35,13 @@ class Group(StrEnum):
 
 
 NAMES: Final = {
-    Group.clashes: (mark("Clashes"), mark("both sides changed it: − mine  + theirs; m, t or e decides")),
+    Group.clashes: (mark("Clashes"), mark("m takes mine (−)  t theirs (+)  e shows all three")),
     Group.change: (mark("Changed"), mark("↑ goes there  ↓ comes here  ↕ both")),
     Group.create: (mark("New there"), mark("only here so far: created there")),
     Group.bring_in: (mark("New here"), mark("only there so far: added to the backlog")),
     Group.adopt: (mark("Found again"), mark("on both sides already: tied together, nothing created")),
     Group.order: (mark("Order"), mark("items that get another place")),
-    Group.refused: (mark("Held up"), mark("not taken before: waits until it is changed")),
+    Group.refused: (mark("Held up"), mark("not taken before: c says it in a comment there, enter shows all ways on")),
     Group.gone: (mark("Gone there"), mark("shown, not obeyed: nothing is deleted here")),
 }  # fmt: skip
 """What a group is called, and what happens to it."""
@@ -101,7 +101,7 @@ class PlanTree:
 
     def _of_group(self, group: Group) -> Iterator[Line]:
         items = self._groups[group]
-        count = len(self.plan.moves) if group is Group.order else len(items)
+        count = self.count(group)
         if not count:
             return
         folded = group.value in self._folded
@@ -183,12 +183,14 @@ class PlanTree:
     # ── what it comes to ────────────────────────────────────────────────────────────────────────
 
     def count(self, group: Group) -> int:
-        """How many items, or moves, a group holds."""
-        return len(self.plan.moves) if group is Group.order else len(self._groups[group])
+        """How many items a group holds."""
+        if group is Group.order:
+            return sum(len(move.there_ids) for move in self.plan.moves)
+        return len(self._groups[group])
 
     def summary(self) -> list[str]:
         """What the plan comes to, a few words each."""
-        ups = self._going(Verdict.push, Verdict.merge)
+        ups = self._going(Verdict.push, Verdict.merge, Verdict.comment)
         downs = self._going(Verdict.pull, Verdict.merge)
         counts = (
             (ups, "↑{n}"),
@@ -198,6 +200,8 @@ class PlanTree:
             (self.count(Group.adopt), _("{n} found again")),
             (self.count(Group.order), _("{n} moved")),
             (self.count(Group.clashes), "⚡{n}"),
+            (self.count(Group.refused), _("{n} held up")),
+            (self.count(Group.gone), _("{n} gone there")),
         )
         return [told.format(n=n) for n, told in counts if n]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.message import Message
@@ -15,6 +15,10 @@ from po_tui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from po_tui.sync.remotes import RemoteView
+
+
+NAME: Final = 20
+"""Cells of a name at the most, where a tracker has one line."""
 
 
 class RemoteList(Lines, can_focus=True):
@@ -74,6 +78,12 @@ class RemoteList(Lines, can_focus=True):
         self._replace_ids([*self._remotes])
         self.refresh()
 
+    def go_to(self, name: str) -> None:
+        """Put the cursor on the tracker of that name."""
+        for id, one in self._remotes.items():
+            if one.name == name:
+                self.move_cursor_to(id)
+
     def lay_out(self, *, low: bool) -> None:
         """One line each, or three and a free one."""
         if low != self.low:
@@ -95,12 +105,24 @@ class RemoteList(Lines, can_focus=True):
         return Strip(segments).adjust_cell_length(self._width, self.style_of(on=on))
 
     def _in_one(self, one: "RemoteView", room: int) -> list[tuple[str, str]]:
-        name, kind = shorten(one.name, 20), kind_name(one.kind)
+        shown = self._remotes.values()
+        name, kind = (
+            fit(text, max(cell_width(other) for other in column))
+            for text, column in (
+                (shorten(one.name, NAME), [shorten(it.name, NAME) for it in shown]),
+                (kind_name(one.kind), [kind_name(it.kind) for it in shown]),
+            )
+        )
         badge, age = self._told.get(one.name, ("", ""))
-        end = "  ".join(bit for bit in (badge, age) if bit)
-        where = shorten(_where(one), room - cell_width(f"{name}  {kind}    {end}"))
+        end = f"  {badge}  {age}"
+        where = shorten(_where(one), room - cell_width(f"{name}  {kind}  {end}"))
         gap = room - cell_width(f"{name}  {kind}  {where}{end}")
-        return [(name, "name"), (f"  {kind}  {where}", "quiet"), (" " * gap + end, "badge")]
+        return [
+            (name, "name"),
+            (f"  {kind}  {where}", "quiet"),
+            (f"{' ' * gap}  {badge}", "badge"),
+            (f"  {age}", "quiet"),
+        ]
 
     def _in_three(self, one: "RemoteView", room: int) -> list[list[tuple[str, str]]]:
         kind = kind_name(one.kind)

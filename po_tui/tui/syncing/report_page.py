@@ -16,6 +16,7 @@ from po_tui.words import _, ngettext
 
 if TYPE_CHECKING:
     from po_tui.sync.badge import Badge
+    from po_tui.sync.remotes import RemoteView
     from po_tui.sync.settle import Clash
 
 _BAD = "bold $text-error"
@@ -25,10 +26,27 @@ MOST = 200
 """Entries of a kind that are told one by one."""
 
 
-def idle_page(badge: "Badge | None", clashes: "Sequence[Clash]") -> Iterator[Block]:
-    """Before anything was asked: what waits, as far as it is known here."""
+def in_step_page(badge: "Badge | None") -> Iterator[Block]:
+    """Both sides say the same; what is odd all the same."""
+    yield block(_("In step: nothing to do here or there"), _GOOD)
+    yield block(_("S looks again whenever you like."), QUIET)
+    if badge is not None and (badge.missing or badge.refused):
+        yield GAP
+        yield from _odd(badge)
+
+
+def idle_page(
+    badge: "Badge | None",
+    clashes: "Sequence[Clash]",
+    remote: "RemoteView | None" = None,
+    *,
+    looking: bool = False,
+) -> Iterator[Block]:
+    """Before anything is known from there: what waits, as far as it is known here."""
     waits = counts_in_words(badge)
     told = _("S looks what there is to do, and shows it before anything is changed.")
+    if looking:
+        told = _("Looking what there is to do; nothing is changed by that …")
     yield block(told, "bold")
     yield GAP
     if badge is not None:
@@ -38,7 +56,26 @@ def idle_page(badge: "Badge | None", clashes: "Sequence[Clash]") -> Iterator[Blo
             yield block(_("Nothing waits, as far as is known here."))
         yield block(ago_in_words(badge.age), QUIET)
         yield from _odd(badge)
+        if not badge.age and remote is not None:
+            yield from _before_the_first(remote)
     yield from clash_blocks(clashes)
+
+
+def _before_the_first(remote: "RemoteView") -> Iterator[Block]:
+    """What a person has to give once: a token, and where it is looked for."""
+    from po_tui.sync.connect import host_of, making_a_token
+    from po_tui.trackers import secrets
+
+    yield GAP
+    yield heading(_("Before the first sync"))
+    told = (
+        making_a_token(remote),
+        _("Give it by {ways}.").format(ways=secrets.ways(remote.name, remote.kind, host_of(remote))),
+        _("A variable counts from the next start of the app on; nothing of it goes into your data."),
+        _("po-tui doctor --online, in a terminal, says whether it may do all that a sync needs."),
+    )  # fmt: skip
+    for line in told:
+        yield block(plain_line(line), lead="· ", lead_style="$text-accent")
 
 
 def _odd(badge: "Badge") -> Iterator[Block]:
@@ -84,7 +121,11 @@ def report_page(report: Report, clashes: "Sequence[Clash]") -> Iterator[Block]:
     yield from clash_blocks(clashes)
     yield from _went(_("Created there"), report.created, titles)
     yield from _went(_("Sent there"), report.pushed, titles, fields=True)
-    yield from _went(_("Brought here"), report.pulled, titles, fields=True)
+    new = _brought_in(report)
+    come = [entry for entry in report.pulled if entry.remote_key in new]
+    changed = [entry for entry in report.pulled if entry.remote_key not in new]
+    yield from _went(_("New here"), come, titles)
+    yield from _went(_("Brought here"), changed, titles, fields=True)
     if report.moved:
         yield GAP
         told = ngettext("{n} item got another place", "{n} items got another place", report.moved)
@@ -128,10 +169,18 @@ def _next_step(report: Report) -> str:
     if report.code == 130 or report.stopped:
         return _("S looks again and goes on with what is left.")
     if report.failed:
-        return _("Each failure below says why; S tries again what is still different.")
+        return _(
+            "Each failure below says why; enter shows what was not taken, S tries the rest again."
+        )
     if report.clashes:
         return _("Settle the clashes; the next sync carries the answers out.")
     return _("S looks again whenever you like.")
+
+
+def _brought_in(report: Report) -> set[str]:
+    """Keys there of what was only there before."""
+    items = report.plan.items if report.plan else ()
+    return {item.there_key for item in items if item.act is Act.bring_in}
 
 
 def _titles(report: Report) -> dict[str, str]:
@@ -161,7 +210,8 @@ def _held_up(report: Report) -> Iterator[Block]:
         return
     yield GAP
     yield heading(
-        _("Held up · {n}").format(n=len(told)), _("waits until it changes, here or there")
+        _("Held up · {n}").format(n=len(told)),
+        _("waits until it changes, here or there; enter shows the ways on"),
     )
     for item, field, reason in told[:MOST]:
         entry = Entry(item.key, item.there_key, (field,) if field else ())

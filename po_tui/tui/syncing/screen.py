@@ -13,15 +13,16 @@ from textual.widgets import Static
 from po_tui.model.plain import plain_line
 from po_tui.sync.compare import Verdict
 from po_tui.tui.page import Block, Page
-from po_tui.tui.panes import PaneName, PaneScreen
+from po_tui.tui.panes import PaneName
 from po_tui.tui.syncing.about_page import about_page
+from po_tui.tui.syncing.clash_verbs import ClashVerbs
 from po_tui.tui.syncing.course import Course, Phase
 from po_tui.tui.syncing.first_page import first_page
 from po_tui.tui.syncing.foot import foot_of, head_of
 from po_tui.tui.syncing.known import Known, ago_in_words, counts_in_words, known_of, names_in
 from po_tui.tui.syncing.plan_list import PlanList
 from po_tui.tui.syncing.remote_list import RemoteList
-from po_tui.tui.syncing.report_page import idle_page, report_page
+from po_tui.tui.syncing.report_page import idle_page, in_step_page, report_page
 from po_tui.tui.widgets.framed import Framed
 from po_tui.words import _, mark
 from po_tui.workspace.errors import Refused
@@ -38,7 +39,7 @@ MOST_REMOTES = 3
 """Trackers in sight above the plan, where there is no room beside it."""
 
 
-class SyncScreen(PaneScreen):
+class SyncScreen(ClashVerbs):
     """Trackers beside the plan; above it where there is little room."""
 
     PANES = (
@@ -60,8 +61,10 @@ class SyncScreen(PaneScreen):
         Binding("m", "take('mine')", mark("Mine"), show=False, tooltip=mark("Settle the clash: keep what is here"), id="sync.mine"),
         Binding("t", "take('theirs')", mark("Theirs"), show=False, tooltip=mark("Settle the clash: take what is there"), id="sync.theirs"),
         Binding("e", "settle", mark("Clashes"), tooltip=mark("Base, mine and theirs side by side: settle what clashes"), id="sync.settle"),
+        Binding("c", "comment", mark("Comment"), tooltip=mark("Say it in a comment there: what the tracker did not take"), id="sync.comment"),
         Binding("x", "cancel", mark("Cancel"), tooltip=mark("Stop after the request under way, or forget the plan"), id="sync.cancel"),
         Binding("o", "owners", mark("Who decides"), tooltip=mark("Who decides about which field of this tracker"), id="sync.owners"),
+        Binding("a", "add_tracker", mark("Add tracker"), tooltip=mark("Keep this product in step with one more tracker"), id="sync.add"),
         Binding("enter", "open", mark("Open"), show=False, tooltip=mark("Settle what clashes"), id="sync.open"),
         Binding("escape", "leave", mark("Back"), show=False, tooltip=mark("Back to all panes, or to where you came from"), id="sync.leave"),
     ]  # fmt: skip
@@ -123,17 +126,21 @@ class SyncScreen(PaneScreen):
     def clashes(self) -> "list[Clash]":
         return self._known.clashes_of(self.remote)
 
+    @property
+    def held(self) -> "list[Clash]":
+        return self._known.held_of(self.remote)
+
     # ── what it shows ───────────────────────────────────────────────────────────────────────────
 
     def load(self) -> None:
-        had = bool(self._known.remotes)
+        had = len(self._known.remotes)
         self._known = known_of(self.workspace)
         told = {
             name: (counts_in_words(badge), ago_in_words(badge.age if badge else ""))
             for name, badge in self._known.badges.items()
         }
         self.remotes.show(self._known.remotes, told)
-        if had != bool(self._known.remotes):
+        if had != len(self._known.remotes):
             self.laid_out()
         self._show()
 
@@ -147,12 +154,16 @@ class SyncScreen(PaneScreen):
             self._show_page(first_page(self.workspace.key))
             self._say("", "")
             self.query_one("#plan", Framed).entitle(_("Sync"))
+            self.refresh_bindings()
             return
         course = self.course
         if self.remotes.remote is not None:
             self.query_one("#about", Page).show(about_page(self.remotes.remote), keep_place=True)
         if course.phase is Phase.idle or (course.busy and course.tree is None):
-            self._show_page(idle_page(self._badge, self.clashes))
+            remote = self.remotes.remote
+            self._show_page(idle_page(self._badge, self.clashes, remote, looking=course.busy))
+        elif course.in_step:
+            self._show_page(in_step_page(self._badge))
         elif course.phase is Phase.ended and course.report is not None:
             self._show_page(report_page(course.report, self.clashes))
         else:
@@ -246,9 +257,11 @@ class SyncScreen(PaneScreen):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action == "cancel":
-            return bool(self.remote) and (self.course.busy or self.course.phase is Phase.planned)
+            return bool(self.remote) and self.course.can_end
         if action in ("settle", "take"):
-            return bool(self.clashes)
+            return bool(self.clashes or self.held)
+        if action == "comment":
+            return bool(self.held)
         if action in ("owners", "pane", "zoom"):
             return bool(self.remote)
         return True
@@ -261,13 +274,10 @@ class SyncScreen(PaneScreen):
     def _prepare(self) -> None:
         self.focus_pane("plan")
         self.desk.prepare(self.remote)
-        if self.workspace.meets:
-            told = _("A refinement session is running: what a sync brings waits in its inbox")
-            self.po_tui.say(told)
 
     def action_run(self) -> None:
         if not self.remote:
-            raise Refused(_("there is no tracker yet – po-tui remote add, in a terminal, adds one"))
+            raise Refused(_("there is no tracker yet – a adds one"))
         course = self.course
         if course.busy:
             raise Refused(_("a sync is under way – x cancels it"))
@@ -284,63 +294,21 @@ class SyncScreen(PaneScreen):
         else:
             self._prepare()
 
+    def action_add_tracker(self) -> None:
+        from po_tui.tui.syncing.add_sheet import AddSheet
+
+        _opening = self.app.push_screen(AddSheet(self.desk.adding), self._added)
+
+    def _added(self, name: str | None) -> None:
+        if name:
+            self.load()
+            self.remotes.go_to(name)
+            self.po_tui.say(_("{name} is added – u takes it away again").format(name=name))
+
     def action_cancel(self) -> None:
         if self.course.busy and not self.course.cancelling:
             self.po_tui.say(_("Ending after the request under way; what went through stays"))
         self.desk.cancel(self.remote)
-
-    # ── clashes ─────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def _clash(self) -> "Clash | None":
-        """The clash under the cursor; on the item above it, its first."""
-        line = self.plan.line if self.plan.display else None
-        if line is None or line.item is None:
-            return None if self.plan.display else next(iter(self.clashes), None)
-        field = line.field.field if line.field is not None else ""
-        mine = [one for one in self.clashes if one.item_id == line.item.item_id]
-        return next((one for one in mine if field in ("", one.field)), None)
-
-    def action_take(self, side: str) -> None:
-        from po_tui.tui.syncing.settling import settle
-
-        clash = self._clash
-        if clash is None or not self.plan.display:
-            self.action_settle()
-            return
-        settle(self.workspace, clash, side)
-        self._settled()
-
-    def action_settle(self) -> None:
-        self._open_clashes(self._clash)
-
-    def action_open(self) -> None:
-        if not self.plan.display and self.clashes:
-            self._open_clashes(None)
-
-    def _open_clashes(self, first: "Clash | None") -> None:
-        from po_tui.sync.settle import clashes
-        from po_tui.tui.syncing.clash_sheet import ClashSheet
-
-        remote = self.remote
-        if not self.clashes:
-            self.po_tui.say(_("No clash is left to settle"))
-            return
-
-        def read() -> "list[Clash]":
-            return [one for one in clashes(self.workspace) if one.remote == remote]
-
-        def answered(settled: int | None) -> None:
-            if settled:
-                self._settled()
-
-        _opening = self.app.push_screen(ClashSheet(read, first, self.plan.called), answered)
-
-    def _settled(self) -> None:
-        self.course.stale = self.course.phase is Phase.planned
-        self.load()
-        if not self.clashes:
-            self.po_tui.say(_("All clashes are settled – S carries the answers out"))
 
     # ── what is chosen ──────────────────────────────────────────────────────────────────────────
 
@@ -364,8 +332,10 @@ class SyncScreen(PaneScreen):
         event.stop()
         line = event.line
         if line.item is None or line.field is None:
+            if line.item is not None:
+                self.po_tui.say(plain_line(line.item.reason))
             return
-        if line.field.verdict is Verdict.clash:
+        if line.field.verdict in (Verdict.clash, Verdict.refused):
             clash = self._clash
             if clash is not None:
                 self._open_clashes(clash)

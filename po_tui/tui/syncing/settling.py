@@ -16,7 +16,7 @@ MINE: Final = "mine"
 THEIRS: Final = "theirs"
 LONG: Final = frozenset({"description", "criteria"})
 """Fields of several lines: they are edited in front of the screen."""
-CHOSEN: Final = frozenset({"parent", "depends_on", "type", "status"})
+CHOSEN: Final = frozenset({"parent", "depends_on", "type", "status", "priority"})
 """Fields whose values are no text that could be put together."""
 
 

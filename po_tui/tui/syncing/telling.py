@@ -1,11 +1,14 @@
 """A value of a tracker, a change of one, and what came of a run, in words."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from po_tui.model.choices import in_words as choice_in_words
 from po_tui.model.plain import plain_line, plain_text
 from po_tui.model.sentence import write_story
 from po_tui.sync.compare import NOTHING, Comparison, Verdict
+from po_tui.sync.plan import PlannedMove
 from po_tui.tui.item.words import figure, type_name
 from po_tui.tui.syncing.marking import Piece, alike, cut, in_one_line
 from po_tui.tui.widgets.cells import cell_width, shorten
@@ -24,7 +27,9 @@ LABELS: Final = {
     "depends_on": mark("waits for"),
     "assignee": mark("assignee"),
     "roadmap": mark("roadmap"),
+    "priority": mark("MoSCoW"),
     "order": mark("order"),
+    "comment": mark("comment"),
 }
 """What a field that is kept in step is called."""
 LABEL_WIDTH: Final = 12
@@ -37,9 +42,12 @@ SIGNS: Final = {
     Verdict.merge: "↕ ",
     Verdict.clash: "⚡",
     Verdict.refused: "✗ ",
+    Verdict.comment: "↑ ",
     Verdict.alike: "= ",
 }
 """Two cells each: which way a field goes."""
+MOST_MOVED: Final = 4
+"""Keys of items that move together, told one by one."""
 _NONE: Final = "–"
 
 Names = Mapping[str, str]
@@ -67,6 +75,8 @@ def text_of(field: str, value: Any, names: Names | None = None) -> str:
         return plain_text(write_story(value, language()))
     if field == "criteria" and isinstance(value, Sequence) and not isinstance(value, str):
         return "\n".join(_criterion(one) for one in value)
+    if field == "priority":
+        return plain_line(choice_in_words(str(value)))
     if field == "type":
         return plain_line(type_name(str(value)))
     if isinstance(value, float | int) and not isinstance(value, bool):
@@ -107,6 +117,9 @@ def change_in_line(one: Comparison, room: int, names: Names | None = None) -> li
     """What becomes of a field, on one line of so many cells; of a merge what goes, and what comes."""
     if one.verdict is Verdict.refused:
         return cut([Piece("!", plain_line(one.reason))], room)
+    if one.verdict is Verdict.comment:
+        text = plain_line(" ".join(one.comment.split()))
+        return cut([Piece("?", _("as a comment: ")), Piece("+", text)], room)
     if one.verdict is Verdict.clash:
         return _clash_in_line(one, room, names)
     if one.verdict is Verdict.merge and NOTHING not in (one.here_becomes, one.there_becomes):
@@ -114,7 +127,27 @@ def change_in_line(one: Comparison, room: int, names: Names | None = None) -> li
         going = _between(one.field, one.there, one.there_becomes, half, names)
         coming = _between(one.field, one.here, one.here_becomes, half, names)
         return cut([Piece("?", "↑ "), *going, Piece("?", "  ↓ "), *coming], room)
-    return _between(one.field, *before_and_after(one), room, names)
+    told = _between(one.field, *before_and_after(one), room, names)
+    if one.reason:  # it is known beforehand that it will not be taken
+        return cut([*told, Piece("!", f"  {plain_line(one.reason)}")], room)
+    return told
+
+
+def move_in_line(move: PlannedMove, room: int, names: Names) -> list[Piece]:
+    """What gets another place, behind what, and on which side; of many the first few."""
+    keys = [
+        plain_line(key or names.get(id, id))
+        for id, key in zip(move.there_ids, move.keys, strict=True)
+    ]
+    told = ", ".join(keys[:MOST_MOVED])
+    if len(keys) > MOST_MOVED:
+        told = _("{keys} and {n} more").format(keys=told, n=len(keys) - MOST_MOVED)
+    where = _("to the top")
+    if move.after is not None:
+        where = _("behind {item}").format(item=plain_line(names.get(move.after, move.after)))
+    side = _("here") if move.here else _("there")
+    sign = SIGNS[Verdict.pull if move.here else Verdict.push]
+    return cut([Piece("", f"{sign} {told}"), Piece("?", f"  {where} ({side})")], room)
 
 
 def _clash_in_line(one: Comparison, room: int, names: Names | None) -> list[Piece]:
@@ -167,11 +200,12 @@ def _elements(before: Any, after: Any, names: Names | None) -> list[Piece]:
 
 def criteria_in_line(before: Any, after: Any) -> str:
     """What becomes of a list of criteria, counted: `2 added, 1 changed`."""
-    was = {str(one.get("text", "")): bool(one.get("done")) for one in _listed(before)}
-    now = {str(one.get("text", "")): bool(one.get("done")) for one in _listed(after)}
-    added, gone = len(now.keys() - was.keys()), len(was.keys() - now.keys())
+    old, new = _ticks(before), _ticks(after)
+    was, now = Counter(text for text, _done in old), Counter(text for text, _done in new)
+    added, gone = (now - was).total(), (was - now).total()
     changed = min(added, gone)
-    ticked = sum(was[text] != done for text, done in now.items() if text in was)
+    before_that = dict(old)
+    ticked = sum(before_that.get(text, done) != done for text, done in new)
     told = [
         _("{n} added").format(n=added - changed) if added > changed else "",
         _("{n} changed").format(n=changed) if changed else "",
@@ -181,9 +215,8 @@ def criteria_in_line(before: Any, after: Any) -> str:
     return ", ".join(filter(None, told)) or _("in another order")
 
 
-def _listed(value: Any) -> Sequence[Mapping[str, Any]]:
-    return (
-        [one for one in value if isinstance(one, Mapping)]
-        if isinstance(value, list | tuple)
-        else []
-    )
+def _ticks(value: Any) -> list[tuple[str, bool]]:
+    """The text of each criterion, and whether it is done."""
+    listed = value if isinstance(value, list | tuple) else ()
+    criteria = [one for one in listed if isinstance(one, Mapping)]
+    return [(str(one.get("text", "")), bool(one.get("done"))) for one in criteria]

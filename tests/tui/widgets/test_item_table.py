@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
+from textual.geometry import Region
 from textual.message import Message
 from textual.theme import BUILTIN_THEMES
 from textual.widget import Widget
@@ -332,3 +333,29 @@ async def test_the_list_survives_being_squeezed() -> None:
             await pilot.pause()
             assert app.table.cursor_id == 500
         assert "LM-500" in on_cursor_row(seen(app.table))
+
+
+async def test_where_it_scrolls_only_rows_are_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the heading nor the scroll bar of a long list moves with one line."""
+    app = Backlog(range(1, 5001))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.table.move_cursor_to(22)
+        await pilot.pause()
+        top, drawn = app.table.scroll_offset.y, list[Region]()
+        refresh = app.table.refresh
+
+        def note(*regions: Region, **more: bool) -> Widget:
+            drawn.extend(regions or (app.table.region,))
+            return refresh(*regions, **more)
+
+        monkeypatch.setattr(app.table, "refresh", note)
+        while app.table.scroll_offset.y == top:
+            await pilot.press("down")
+        assert drawn
+        width, height = app.table.room
+        for region in drawn:
+            assert region.y >= ItemTable.HEADING
+            assert region.right <= width < app.table.size.width
+            assert region.bottom <= height
+        assert seen(app.table)[1].split()[0] == str(app.table.ids[app.table.scroll_offset.y])

@@ -98,6 +98,18 @@ async def test_before_the_reveal_a_card_is_a_dot_and_its_key_is_printed_below() 
         assert "Tester, your card" in app.screen_text()
 
 
+@pytest.mark.parametrize(("width", "rows"), [(60, 2), (72, 1), (100, 1)])
+async def test_the_whole_deck_lies_on_one_line_where_that_can_be(width: int, rows: int) -> None:
+    app = Room()
+    async with app.run_test(size=(width, 40)) as pilot:
+        app.query_one(VoteTable).show(SEATS, DECK, revealed=False)
+        await pilot.pause()
+        lines = app.lines()
+        first = next(at for at, line in enumerate(lines) if "½" in line)
+        last = next(at for at, line in enumerate(lines) if "☕" in line)
+        assert (last - first) // 2 + 1 == rows
+
+
 async def test_a_dot_tells_nothing_of_the_card_behind_it() -> None:
     app = Room()
     async with app.run_test(size=(80, 40)) as pilot:
