@@ -75,8 +75,8 @@ class _Reader:
         self.keys_by_id = self._keys_by_id()
         self.separator = None if jira else _separator(self._all("labels"))
         self.day_first = self.listing.day_first
-        self.hashes: dict[str, list[int]] = {}
-        """Of rows without a key: where rows that say the same stand."""
+        self.hashes: dict[str, dict[int, int]] = {}
+        """Of rows that say the same: the line of each, and the how manieth it is."""
         self.is_key_told = any(
             self.columns.why[place] == "told"
             for meaning in ("key", "id")
@@ -244,11 +244,9 @@ class _Reader:
         digest = sha256(
             (told or self._first(row, "title").strip()).encode("utf-8", "replace")
         ).hexdigest()
-        rows = self.hashes.setdefault(digest, [])
-        if row.line not in rows:
-            rows.append(row.line)
-        again = rows.index(row.line)
-        return f"{digest}#{again + 1}" if again else digest
+        alike = self.hashes.setdefault(digest, {})
+        again = alike.setdefault(row.line, len(alike) + 1)
+        return digest if again == 1 else f"{digest}#{again}"
 
 
 def _keys(cell: str) -> list[str]:

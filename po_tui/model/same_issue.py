@@ -69,7 +69,7 @@ def is_same(came: Came, there: There) -> bool:
     }
     if _folded(came.key) in names_there(there):
         # A site that was moved keeps its keys and gives new numbers; another site has both anew.
-        sure = url or (came.source not in LISTS and came.id in ("", there.id))
+        sure = url or came.source == "github" or (came.source == "jira" and came.id == there.id)
         return bool(sure) or agrees
     # A key changes when the issue is moved, or the project is renamed; the number stays.
     return bool(came.id) and came.id == there.id and agrees

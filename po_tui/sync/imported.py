@@ -159,6 +159,17 @@ class Imports:
         lost = self._lost(self.match(found))
         if not lost:
             return
+        fresh = {
+            name
+            for one in found
+            for name in names_there(There(one.id, one.key, one.url, "", self.remote.project))
+        }
+        for row in lost:
+            # A list without numbers and addresses: only its key speaks for that issue.
+            if not row.came.id and fresh & names_of(row.came):
+                self.held[row.item_id] = _(
+                    "it came from {there}, which has another title there – look at both, and drop one of the two"
+                ).format(there=row.came.key)
         by_name: dict[str, tuple[str, There]] = {}
         for number, id, there_key, url, title in self.book.rows.execute(
             "SELECT number, there_id, there_key, url, title FROM link"

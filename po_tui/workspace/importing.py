@@ -63,7 +63,7 @@ def bring_in(
             bringing.count(verdict)
     working = [verdict.entry for verdict in verdicts if verdict.does_something]
     bringing.renamed = {
-        one.known.before: one.entry.external_id
+        one.known.before: one.entry
         for one in verdicts
         if one.known is not None and one.known.before
     }
@@ -102,8 +102,8 @@ class _Bringing:
         self.report = report
         self.recognising = Recognising(workspace, source)
         self.cleaned: dict[str, dict[str, Any]] = {}
-        self.renamed: dict[str, str] = {}
-        """External ids that origins have → what their entries are recognised by from now on."""
+        self.renamed: dict[str, Incoming] = {}
+        """External ids that origins have → the entries, recognised by another one from now on."""
         self.people = {
             name.casefold(): person.id
             for person in workspace.people.all()
@@ -160,12 +160,15 @@ class _Bringing:
         """Recognise entries by their keys, now that somebody told where those stand."""
         from sqlmodel import select
 
-        from po_tui.model.tables.backlog import Origin
+        from po_tui.model.tables.backlog import Item, Origin
 
         mine = Origin.product_id == self.workspace.product_id, Origin.source == self.source
-        for before, now in self.renamed.items():
+        for before, entry in self.renamed.items():
             found = session.exec(select(Origin).where(*mine, Origin.external_id == before)).one()
-            found.external_id = now
+            found.external_id = entry.external_id
+            item = session.get(Item, found.item_id)
+            assert item is not None
+            item.external_ref = item.external_ref or entry.reference
 
     def tying(self, linked: Sequence[Incoming], awaited: Collection[str] = ()) -> "Tying":
         """Ties entries to what they point at; those `awaited` are not here yet."""

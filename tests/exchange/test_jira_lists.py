@@ -120,6 +120,32 @@ def test_a_column_left_out_is_left_out_and_comes_back(bring: Bring, workspace: W
     assert (report.updated, only(workspace)["details"]) == (1, {"Risk owner": "Jan"})
 
 
+def test_items_that_came_before_somebody_told_their_keys_are_those(
+    bring: Bring, workspace: Workspace
+) -> None:
+    text = "title,Werknummer\nDoor,W-1\nDoor,W-2\nHinge,17\n"
+    bring(text)
+    workspace.backlog.revise(items(workspace)[-1]["id"], {"title": "Hinge, renamed here"})
+    tried = bring(text, choice=told("Werknummer=key"), dry_run=True)
+    assert (tried.added, tried.updated) == (0, 3)
+    report = bring(text, choice=told("Werknummer=key"))
+    assert (report.added, report.updated) == (0, 3)
+    # Now the key counts, whatever the title says; and a title alone is nobody's key.
+    report = bring("title,Werknummer\nGate,W-2\nHinge,17\nDoor,W-3\n")
+    assert (report.added, report.updated) == (1, 1)
+    found = [(item["title"], item["external_ref"]) for item in items(workspace)]
+    assert found == [
+        ("Door", "W-1"),
+        ("Gate", "W-2"),
+        ("Hinge, renamed here", "17"),
+        ("Door", "W-3"),
+    ]
+    workspace.history.undo()
+    workspace.history.undo()
+    assert items(workspace)[-1]["details"] == {"Werknummer": "17"}
+    assert bring(text, choice=told("Werknummer=text")).added == 0
+
+
 # ── points ──────────────────────────────────────────────────────────────────────────────────────
 
 TWO = f"{MARKS},Custom field (Story Points),Custom field (Story point estimate)"

@@ -218,6 +218,28 @@ def test_a_key_of_another_site_is_another_issue(scene: JiraScene) -> None:
     assert {*scene.there()} == {"Loans", "Door", "Hinge", "Something else"}
 
 
+@pytest.mark.parametrize("name", ["jira.csv", "mine.csv"])
+def test_a_key_alone_with_another_title_overwrites_nothing_and_makes_nothing(
+    scene: JiraScene, name: str
+) -> None:
+    header, text = HEADER, "Something else,KIO-2,,Story,To Do,,,My own text,8,"
+    if name == "mine.csv":
+        header, text = "title,key,description,points", "Something else,KIO-2,My own text,8"
+    file = scene.folder / name
+    file.write_text(f"{header}\n{text}\n", encoding="utf-8")
+    with scene.workspace() as workspace:
+        import_file(workspace, file)
+    for reason in ("another title there", "AB-3 is that issue already"):
+        done = scene.sync().done
+        assert (done.created, done.clashes) == ([], [])
+        assert reason in done.failed[0].reason
+        with scene.workspace() as workspace:
+            here = items(workspace)
+            mine = workspace.backlog.view(here["Something else"])
+        assert (mine.description, mine.estimate) == ("My own text", 8)
+        assert {*here} == {"Something else", "Loans", "Door", "Hinge"}
+
+
 def test_an_issue_that_moved_is_known_by_its_number_and_title(scene: JiraScene) -> None:
     bring(scene, row(scene, "Door", key="OLD-77"))
     done = scene.sync().done

@@ -342,6 +342,19 @@ def test_where_nothing_changed_two_requests_are_all(scene: JiraScene) -> None:
     assert (second.writes, third.writes) == ([], [])
 
 
+def test_two_requests_are_all_for_more_than_a_hundred_as_well(
+    tmp_path: Path, told: Callable[[str], None]
+) -> None:
+    scene = new_scene(tmp_path, told, cloud=False)
+    for n in range(110):
+        scene.site.open(scene.project, f"Issue {n}", description="First\n\nLast")
+        scene.site.wait(60)
+    scene.sync()
+    scene.site.wait(3600)
+    again = scene.sync()
+    assert (again.wire.sent, again.writes) == (2, [])
+
+
 def test_one_changed_item_costs_one_write(scene: JiraScene) -> None:
     grown(scene, 5)
     scene.sync()

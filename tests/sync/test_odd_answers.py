@@ -227,3 +227,16 @@ def test_github_what_nobody_can_read_is_no_crash_and_doubles_nothing(
     scene.world.wait(300)
     assert scene.sync().done.code == 0
     assert list(scene.there()) == ["One"]
+
+
+@pytest.mark.parametrize("body", [[], {"transitions": [{"to": "x"}]}, {"transitions": 7}])
+def test_jira_ways_that_nobody_can_read_are_no_crash(jira: JiraScene, body: Any) -> None:
+    jira.site.open(jira.project, "One")
+    jira.sync()
+    with jira.workspace() as workspace:
+        workspace.backlog.revise(1, {"state": "done"})
+    plan = Plan()
+    plan.when(to("GET", "/transitions"), twisted(lambda _: body), times=9)
+    assert jira.sync(plan).done.code in (4, 5)
+    assert plan.met
+    assert not jira.sync().done.stopped

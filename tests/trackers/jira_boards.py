@@ -98,7 +98,7 @@ def _told(asked: Asked, issues: list[Issue]) -> Answer:
         asking = jql.Asking(asked.site, asked.person)
         wanted = {one.id for one in jql.read(text).found_in(issues, asking)}
         issues = [one for one in issues if one.id in wanted]
-    start, size = asked.page(50, 100)
+    start, size = asked.page(50, 100 if asked.site.cloud else 1000)
     fields = [o for o in asked.query.get("fields", "").split(",") if o] or ["*navigable"]
     told = [asked.telling.issue(one, fields) for one in issues[start : start + size]]
     numbers = {"startAt": start, "maxResults": size, "total": len(issues)}

@@ -198,7 +198,7 @@ async def test_the_sheet_fits_a_small_screen(app: PoTuiApp, size: tuple[int, int
 
 
 async def test_the_list_and_the_page_say_who_waits(app: PoTuiApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(160, 45)) as pilot:
         await backlog(pilot, "LM-13")
         seen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         assert re.search(r"Report damage with .*⊘ +13 ", seen)

@@ -156,7 +156,7 @@ async def test_a_question_that_blocks_nothing_no_longer_keeps_the_item_from_bein
     work = app.workspace.backlog
     work.ask(work.item("LM-4"), "Which colour?")
     assert view(app, "LM-4").facts.blocking_questions == 1
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(160, 45)) as pilot:
         await backlog(pilot, "LM-4")
         await pilot.press("Q")
         await pilot.pause()

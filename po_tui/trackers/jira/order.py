@@ -9,7 +9,8 @@ from po_tui.trackers.jira.discovery import AGILE
 from po_tui.trackers.jira.session import RANK_AT_ONCE, Session
 from po_tui.words import _, ngettext
 
-PAGE: Final = 100
+PAGE: Final = 1000
+"""Asked for at once; a server gives at most what its administrator set, a thousand unless changed."""
 
 
 class Order:

@@ -277,11 +277,12 @@ def inline(nodes: Iterable[Node]) -> list[Node]:
 def _merged(nodes: Iterable[Node]) -> list[Node]:
     told: list[Node] = []
     for key, same in groupby(nodes, lambda one: (one["type"], _marks(one))):
-        if key[0] == "text":
-            words = "".join(one["text"] for one in same)
-            told.append(text(words, (_mark(one) for one in key[1])))
+        group = list(same)
+        if key[0] != "text" or (len(group) == 1 and "marks" not in group[0]):
+            told += group
         else:
-            told += list(same)
+            words = "".join(one["text"] for one in group)
+            told.append(text(words, (_mark(one) for one in key[1])))
     return told
 
 

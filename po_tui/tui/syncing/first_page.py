@@ -15,7 +15,7 @@ _PROMISES: Final = (
     mark("You see everything that will change, there and here, before it does – and tick what goes."),
     mark("What both sides changed in the same place is never overwritten: you decide, and can undo."),
     mark("Nothing is ever deleted because the tracker does not show it, and nothing is created twice."),
-    mark("Notes, votes, stakeholders, scores and budget never leave this machine."),
+    mark("Notes, votes, stakeholders, scores and budget never leave this machine; MoSCoW does where you tie it to priorities."),
     mark("It never syncs by itself: you press S, or run po-tui sync."),
 )  # fmt: skip
 
