@@ -258,8 +258,7 @@ class ItemTable(Lines):
         if stretch is None or len(stretch) > _REMEMBERED:
             self.set_rows(ids, self._read)
             return
-        for index in stretch:
-            self._rows.pop(ids[index], None)
+        self._put_in_places(ids, stretch)
         at = self.cursor_id
         self._ids = ids
         if at is not None and self._at in stretch:
@@ -267,6 +266,15 @@ class ItemTable(Lines):
         for index in stretch:
             self._refresh_index(index)
         self._reveal()
+
+    def _put_in_places(self, ids: Sequence[int], stretch: range) -> None:
+        """Rows that changed places take each other's numbers; else they have to be read again."""
+        before = [self._rows.get(self._ids[index]) for index in stretch]
+        places = [row.place for row in before if row is not None and row.place is not None]
+        for index in stretch:
+            row = self._rows.pop(ids[index], None)
+            if row is not None and len(places) == len(stretch):
+                self._rows[row.id] = row._replace(place=places[index - stretch.start])
 
     def refresh_rows(self, ids: set[int]) -> None:
         """Read these items again, and draw those on the screen that are not as they were."""

@@ -359,3 +359,19 @@ async def test_where_it_scrolls_only_rows_are_drawn_anew(monkeypatch: pytest.Mon
             assert region.right <= width < app.table.size.width
             assert region.bottom <= height
         assert seen(app.table)[1].split()[0] == str(app.table.ids[app.table.scroll_offset.y])
+
+
+async def test_rows_that_changed_places_are_not_read_again() -> None:
+    app = Backlog()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.pause()
+        app.read.clear()
+        app.table.reorder([1, 3, 2, *range(4, 501)])
+        await pilot.pause()
+        assert app.read == []
+        assert [line.split()[:2] for line in seen(app.table)[2:5]] == [
+            ["2", "LM-3"], ["3", "LM-2"], ["4", "LM-4"],
+        ]  # fmt: skip
+        app.table.reorder([1, 3, *range(4, 401), 2, *range(401, 501)])  # further than is known
+        await pilot.pause()
+        assert 4 in app.read
